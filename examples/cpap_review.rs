@@ -1,0 +1,182 @@
+//! Reviews documents: who is named, which functions stand beside them, with the quotations.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use qualcode::analysis::{Review, codings_csv};
+use qualcode::{CodedDocument, Codebook, DocumentKind, KeywordCoder, Result, Unit, ingest};
+
+/// The sample corpus that comes with the crate.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cpap");
+
+/// Codes documents and shows who is named, which functions stand beside them, and where.
+///
+/// Without files it reviews the constructed sample corpus. For your own:
+///
+///   cargo run --release --example cpap_review -- reports/ plan.txt --out review
+#[derive(Parser)]
+#[command(verbatim_doc_comment)]
+struct Options {
+    /// Text and Markdown files, or folders of them.
+    files: Vec<PathBuf>,
+    /// A codebook file; the built-in CPAP codebook if none is given.
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// What is coded at a time.
+    #[arg(long, value_enum, default_value_t = UnitName::Sentence)]
+    unit: UnitName,
+    /// The folder for codings.csv, matrix.csv and review.md.
+    #[arg(long, value_name = "DIR", default_value = "review")]
+    out: PathBuf,
+    /// Count theses and articles too, which otherwise are only listed.
+    #[arg(long)]
+    with_studies: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitName {
+    Document,
+    Page,
+    Paragraph,
+    Sentence,
+}
+
+impl From<UnitName> for Unit {
+    fn from(name: UnitName) -> Unit {
+        match name {
+            UnitName::Document => Unit::Document,
+            UnitName::Page => Unit::Page,
+            UnitName::Paragraph => Unit::Paragraph,
+            UnitName::Sentence => Unit::Sentence,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Options::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns whether every file could be read.
+fn run(options: Options) -> Result<bool> {
+    let codebook = match &options.codebook {
+        Some(file) => Codebook::from_file(file)?,
+        None => Codebook::cpap(),
+    };
+    let coder = KeywordCoder::builder(codebook).unit(options.unit.into()).build()?;
+    let paths = if options.files.is_empty() { vec![PathBuf::from(SAMPLE)] } else { options.files.clone() };
+    let (coded, unread) = code(&coder, &paths)?;
+    if coded.is_empty() && unread == 0 {
+        eprintln!("error: no text or Markdown file in {} (endings: {})", list(&paths), ingest::ENDINGS.join(", "));
+        return Ok(false);
+    }
+    let review = Review::new(coder.codebook(), &coded, "actor", "role", options.with_studies);
+    print!("{}", screen(&review, &coder, &coded));
+    write_files(&options.out, &coder, &coded, &review, options.with_studies)?;
+    println!("\nWritten: codings.csv, matrix.csv and review.md in {}", options.out.display());
+    Ok(unread == 0)
+}
+
+/// Codes the files one after another; says of each that cannot be read why.
+fn code(coder: &KeywordCoder, paths: &[PathBuf]) -> Result<(Vec<CodedDocument>, usize)> {
+    let documents = ingest::documents(paths)?;
+    let style = ProgressStyle::with_template("coding {bar:30} {pos}/{len} files, {eta} left");
+    let bar = ProgressBar::new(documents.len() as u64);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let mut unread = 0;
+    let readable = documents.filter_map(|document| {
+        bar.inc(1);
+        document.inspect_err(|error| {
+            bar.suspend(|| eprintln!("not read: {error}"));
+            unread += 1;
+        }).ok()
+    });
+    let coded = coder.code_all(readable).collect();
+    bar.finish_and_clear();
+    Ok((coded, unread))
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// What is shown on the screen, at most 80 columns wide.
+fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> String {
+    let codebook = coder.codebook();
+    let (documents, passages) = review.size();
+    let mut out = format!("{} {}: {documents} documents, {passages} passages (unit: {})\n", codebook.name(), codebook.version(), review.unit());
+    if coded.iter().any(|d| d.document().variable("constructed").is_some()) {
+        out.push_str("The documents are constructed examples; none quotes a real source.\n");
+    }
+    out.push_str("\nParties named                                      passages documents\n");
+    for row in review.parties() {
+        out.push_str(&format!("  {:<47.47} {:>9} {:>9}\n", codebook.get(row.code).name(None), row.passages, row.documents));
+    }
+    if review.parties().is_empty() {
+        out.push_str("  none\n");
+    }
+    out.push_str("\nParties and roles named in the same passage (co-occurrence, not attribution)\n");
+    out.push_str(&format!("Number of passages (unit: {}) that name both.\n", review.unit()));
+    for row in review.parties().iter().filter(|r| !r.functions.is_empty()) {
+        let functions: Vec<String> =
+            row.functions.iter().map(|(c, n)| format!("{} {n}", codebook.get(*c).name(None).to_lowercase())).collect();
+        out.push_str(&format!("  {}\n{}", codebook.get(row.code).name(None), wrapped(&functions.join(", "), 6)));
+    }
+    for (title, names) in [
+        ("Nothing was found in", review.without_codes()),
+        ("Secondary sources (studies), listed and not counted unless --with-studies", review.secondary()),
+    ] {
+        if !names.is_empty() {
+            out.push_str(&format!("\n{title}:\n"));
+            names.iter().for_each(|n| out.push_str(&wrapped(n, 2)));
+        }
+    }
+    if let Some(quotation) = review.parties().first().and_then(|r| r.quotations.first()) {
+        out.push_str("\nA first quotation (all are in review.md):\n");
+        out.push_str(&wrapped(&format!("\"{}\"", quotation.text), 2));
+        out.push_str(&wrapped(&format!("{}, p. {}", quotation.citation, quotation.page), 2));
+    }
+    out
+}
+
+/// Words on lines of at most 78 columns, indented.
+fn wrapped(text: &str, indent: usize) -> String {
+    let mut out = String::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + word.chars().count() + 1 + indent > 78 {
+            out.push_str(&format!("{:indent$}{line}\n", ""));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    out.push_str(&format!("{:indent$}{line}\n", ""));
+    out
+}
+
+fn write_files(out: &Path, coder: &KeywordCoder, coded: &[CodedDocument], review: &Review, with_studies: bool) -> Result<()> {
+    ingest::create_folder(out)?;
+    let counted: Vec<CodedDocument> =
+        coded.iter().filter(|d| with_studies || d.document().kind() != DocumentKind::Study).cloned().collect();
+    ingest::write_file(out.join("codings.csv"), |file| codings_csv(coder.codebook(), &counted, file))?;
+    ingest::write_file(out.join("matrix.csv"), |file| {
+        review.by_document().write_csv(&mut *file)?;
+        review.functions().write_csv(file)
+    })?;
+    let markdown = review.to_markdown(coder.codebook(), None);
+    ingest::write_file(out.join("review.md"), |file| {
+        file.write_all(markdown.as_bytes()).map_err(|e| ingest::write_error(out, e))
+    })
+}

@@ -1,0 +1,134 @@
+//! Compares the coder with passages that people coded.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+use qualcode::reliability::{Figures, Validation, draw_half, read_gold};
+use qualcode::{Codebook, KeywordCoder, Language, Result, Unit};
+
+/// Precision, recall and F1 of the coder against gold passages, with 95 %
+/// bootstrap intervals over passages.
+///
+///   cargo run --release --example validate -- --gold tests/data/gold.jsonl
+#[derive(Parser)]
+#[command(verbatim_doc_comment)]
+struct Options {
+    /// Gold passages: one JSON object a line with id, language, text, codes.
+    #[arg(long, value_name = "FILE")]
+    gold: PathBuf,
+    /// A codebook file; the built-in CPAP codebook if none is given.
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// Print JSON instead of tables.
+    #[arg(long)]
+    json: bool,
+    /// Print each error with its explanation.
+    #[arg(long)]
+    errors: bool,
+    /// Use one half of the passages, drawn by the seed.
+    #[arg(long, value_enum)]
+    half: Option<Half>,
+    /// The seed of draws and bootstrap.
+    #[arg(long, default_value_t = 2016)]
+    seed: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Half {
+    First,
+    Second,
+}
+
+const ROUNDS: usize = 1000;
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<()> {
+    let codebook = match &options.codebook {
+        Some(file) => Codebook::from_file(file)?,
+        None => Codebook::cpap(),
+    };
+    let mut gold = read_gold(&options.gold, &codebook)?;
+    if let Some(half) = options.half {
+        let mut first = draw_half(gold.len(), options.seed).into_iter();
+        gold.retain(|_| first.next() == Some(half == Half::First));
+    }
+    let coder = KeywordCoder::builder(codebook).unit(Unit::Document).build()?;
+    let validation = Validation::new(&coder, gold);
+    if options.json {
+        println!("{}", json(&validation, options.seed));
+    } else {
+        tables(&validation, options.seed);
+    }
+    if options.errors {
+        errors(&validation);
+    }
+    Ok(())
+}
+
+fn json(validation: &Validation, seed: u64) -> serde_json::Value {
+    let mut categories = serde_json::Map::new();
+    for category in validation.categories() {
+        let score = of_category(validation, &category, None, seed).score;
+        let figures = serde_json::json!({
+            "precision": score.precision(), "recall": score.recall(), "f1": score.f1(), "n": score.gold(),
+        });
+        categories.insert(category, figures);
+    }
+    serde_json::json!({ "categories": categories, "acts": null })
+}
+
+fn of_category(validation: &Validation, category: &str, language: Option<Language>, seed: u64) -> Figures {
+    let prefix = format!("{category}/");
+    validation.figures(|c| c.starts_with(&prefix), language, seed, ROUNDS)
+}
+
+fn tables(validation: &Validation, seed: u64) {
+    println!("{} passages. A code counts once a passage.\n", validation.outcomes().len());
+    println!("{:<40} {:>5} {:>5} {:>5}  {:<12} {:>5}", "", "prec.", "rec.", "F1", "95 % of F1", "gold");
+    let languages: std::collections::BTreeSet<_> = validation.outcomes().iter().filter_map(|o| o.gold.language).collect();
+    for category in validation.categories() {
+        line(&category, of_category(validation, &category, None, seed));
+        for language in &languages {
+            line(&format!("  in {language}"), of_category(validation, &category, Some(*language), seed));
+        }
+        for code in validation.codes(&category) {
+            line(&format!("  {code}"), validation.figures(|c| c == code, None, seed, ROUNDS));
+        }
+    }
+    println!("\nFunctions missed, and wrong ones found in the same passage:");
+    for ((missing, wrong), count) in validation.confusion("role").iter().take(12) {
+        println!("  {count:>3}  {missing} missed, {wrong} found");
+    }
+}
+
+fn line(label: &str, figures: Figures) {
+    let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.3}"));
+    let score = figures.score;
+    let interval = figures.f1.map_or("–".to_owned(), |i| format!("{:.2} to {:.2}", i.low, i.high));
+    println!(
+        "{label:<40.40} {:>5} {:>5} {:>5}  {interval:<12} {:>5}",
+        number(score.precision()),
+        number(score.recall()),
+        number(score.f1()),
+        score.gold(),
+    );
+}
+
+fn errors(validation: &Validation) {
+    for category in validation.categories() {
+        for (id, text, code, wrong, why) in validation.errors(&category) {
+            let sort = if wrong { "found wrongly" } else { "missed" };
+            println!("\n[{id}] {code} {sort}\n  \"{text}\"\n{why}");
+        }
+    }
+}

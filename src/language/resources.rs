@@ -1,0 +1,388 @@
+//! What is known of each language: read from one TOML file a language.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
+
+use super::{Language, english, indonesian};
+use crate::error::{Error, ErrorKind, Result};
+use crate::toml_reader::{Fields, Source};
+
+/// The files that come with the crate; another language is one more file.
+const BUILT_IN: [(&str, &str); 2] =
+    [("id.toml", include_str!("id.toml")), ("en.toml", include_str!("en.toml"))];
+
+const FIELDS: [&str; 12] = [
+    "code", "name", "morphology", "suffixes", "clitics", "function_words", "never_ends", "ends_before_upper",
+    "protected", "roots", "compounds", "markers",
+];
+
+/// The lists of words that tell an act's mode and polarity, and who speaks.
+const MARKERS: [&str; 9] = [
+    "negators", "negator_exceptions", "planned", "future_time", "expected", "mandated", "performed", "speech", "weak",
+];
+
+/// How a language inflects.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Morphology {
+    /// Forms are generated from a root by Indonesian's affixes.
+    Indonesian,
+    /// Forms of a word are the words with the same English stem.
+    EnglishStem,
+    /// Forms are the root with one of the `suffixes` of the file.
+    Suffixes,
+}
+
+/// One language's words and rules.
+#[derive(Debug)]
+pub(crate) struct Resources {
+    language: Language,
+    morphology: Morphology,
+    suffixes: Vec<String>,
+    clitics: Vec<String>,
+    function_words: HashSet<String>,
+    never_ends: HashSet<String>,
+    ends_before_upper: HashSet<String>,
+    roots: HashSet<String>,
+    protected: HashMap<String, String>,
+    compounds: HashMap<String, String>,
+    markers: HashMap<&'static str, Vec<String>>,
+}
+
+impl Resources {
+    /// Reads a language file.
+    fn from_toml(name: &str, text: &str) -> Result<Resources> {
+        let source = Source::new(name, text);
+        let table = source.parse()?;
+        let fields = Fields::new(&source, table.get_ref(), 0, "the language file", &FIELDS)?;
+        let code = fields.required("code")?;
+        let language = Language::from_code(&code.text).ok_or_else(|| {
+            source.error(ErrorKind::BadValue, "`code` must be two or three letters", code.offset).offends(&code.text)
+        })?;
+        let morphology = match fields.text("morphology")? {
+            None => Morphology::Suffixes,
+            Some(named) => morphology(&named.text).ok_or_else(|| {
+                source
+                    .error(ErrorKind::BadValue, "unknown morphology", named.offset)
+                    .offends(&named.text)
+                    .remedy("one of `indonesian`, `english stem`, `suffixes`")
+            })?,
+        };
+        let list = |field: &str| words(&fields, field);
+        let set = |field: &str| -> Result<HashSet<String>> { Ok(list(field)?.into_iter().collect()) };
+        let markers = fields.table("markers", "[markers]", &MARKERS)?;
+        let mut by_name = HashMap::new();
+        for name in MARKERS.into_iter().filter(|_| markers.is_some()) {
+            let lines = markers.as_ref().map_or(Ok(Vec::new()), |m| lines(m, name))?;
+            by_name.insert(name, lines);
+        }
+        Ok(Resources {
+            language,
+            morphology,
+            suffixes: list("suffixes")?,
+            clitics: list("clitics")?,
+            function_words: set("function_words")?,
+            never_ends: set("never_ends")?,
+            ends_before_upper: set("ends_before_upper")?,
+            roots: set("roots")?,
+            protected: lines(&fields, "protected")?
+                .iter()
+                .filter_map(|l| l.split_once(char::is_whitespace))
+                .map(|(w, r)| (w.to_owned(), r.trim().to_owned()))
+                .collect(),
+            compounds: lines(&fields, "compounds")?.into_iter().map(|c| (c.replace(' ', ""), c)).collect(),
+            markers: by_name,
+        })
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    pub(crate) fn is_function_word(&self, form: &str) -> bool {
+        self.function_words.contains(form)
+    }
+
+    /// Whether a full stop behind `word` (lower case) is never the end of a sentence.
+    pub(crate) fn never_ends(&self, word: &str) -> bool {
+        self.never_ends.contains(word)
+    }
+
+    /// Whether a full stop behind `word` (lower case) ends a sentence only before upper case.
+    pub(crate) fn ends_before_upper(&self, word: &str) -> bool {
+        self.ends_before_upper.contains(word)
+    }
+
+    /// The lines of a list of markers (`negators`, `planned`, …).
+    pub(crate) fn markers(&self, name: &str) -> &[String] {
+        self.markers.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// What `form` is without a clitic, if it carries one; a known root or a
+    /// protected word carries none.
+    pub(crate) fn without_clitic<'f>(&self, form: &'f str) -> Option<&'f str> {
+        if self.roots.contains(form) || self.protected.contains_key(form) {
+            return None;
+        }
+        let stem = |clitic: &String| form.strip_suffix(clitic.as_str()).filter(|s| s.len() >= 3);
+        self.clitics.iter().find_map(stem)
+    }
+
+    /// The single words that `form` repeats or abbreviates: `anak` for `anak-anak`, `anak2`.
+    pub(crate) fn repeated<'f>(&self, form: &'f str) -> Option<&'f str> {
+        if self.morphology != Morphology::Indonesian {
+            return None;
+        }
+        let short = form.strip_suffix('2').filter(|f| f.bytes().all(|b| b.is_ascii_lowercase()));
+        if let Some(word) = short {
+            return Some(word).filter(|w| w.len() > 2);
+        }
+        let (left, right) = form.split_once('-')?;
+        (left == right || self.without_clitic(right) == Some(left)).then_some(left)
+    }
+
+    /// Whether `form` (lower case) is a form of `root`.
+    pub(crate) fn is_form(&self, root: &str, form: &str) -> bool {
+        match self.morphology {
+            Morphology::EnglishStem => english::stem(root) == english::stem(form),
+            Morphology::Suffixes => self.suffixed(root, form),
+            Morphology::Indonesian => self.indonesian(root, form),
+        }
+    }
+
+    fn suffixed(&self, root: &str, form: &str) -> bool {
+        let tail = form.strip_prefix(root);
+        tail.is_some_and(|t| t.is_empty() || self.suffixes.iter().any(|s| s == t))
+    }
+
+    fn indonesian(&self, root: &str, form: &str) -> bool {
+        if let Some(own) = self.protected_root(form) {
+            return own == root;
+        }
+        if indonesian::is_form(root, form) {
+            return true;
+        }
+        if let Some(word) = form.strip_suffix('2') {
+            return word.len() > 2 && self.indonesian(root, word);
+        }
+        if let Some((left, right)) = form.split_once('-') {
+            return !right.contains('-') && self.reduplicates(root, left, right);
+        }
+        let joined = |c: &&String| c.split(' ').next() == Some(root) && c.len() > root.len();
+        self.compounds.values().filter(joined).any(|c| indonesian::is_form(&c.replace(' ', ""), form))
+    }
+
+    /// Reduplication: of any form (program-program), of the root inside affixes
+    /// (perundang-undangan), or with an active second half (tolong-menolong).
+    fn reduplicates(&self, root: &str, left: &str, right: &str) -> bool {
+        if let Some((half, other)) = root.split_once('-') {
+            return half == other && indonesian::is_form(half, left) && indonesian::is_form(half, right);
+        }
+        self.protected_root(left).is_none_or(|p| p == root)
+            && indonesian::is_form(root, left)
+            && indonesian::is_form(root, right)
+    }
+
+    /// The root of a word that is never taken apart, with or without a clitic.
+    fn protected_root(&self, form: &str) -> Option<&str> {
+        let direct = self.protected.get(form);
+        let known = direct.or_else(|| self.protected.get(self.without_clitic(form)?));
+        known.map(String::as_str)
+    }
+
+    /// Keys under which roots with `form` among their forms are to be looked up.
+    /// Each is to be confirmed with [`Resources::is_form`] of the root found.
+    pub(crate) fn root_keys(&self, form: &str) -> Vec<String> {
+        match self.morphology {
+            Morphology::EnglishStem => vec![english::stem(form)],
+            Morphology::Suffixes => {
+                let strip = |s: &String| form.strip_suffix(s.as_str()).map(str::to_owned);
+                self.suffixes.iter().filter_map(strip).chain([form.to_owned()]).collect()
+            }
+            Morphology::Indonesian => self.indonesian_keys(form),
+        }
+    }
+
+    fn indonesian_keys(&self, form: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.protected_root(form).map(str::to_owned).into_iter().collect();
+        let word = form.strip_suffix('2').unwrap_or(form);
+        let halves = word.split_once('-');
+        keys.extend(indonesian::candidates(halves.map_or(word, |h| h.0)));
+        if halves.is_some() {
+            let doubled: Vec<String> = keys.iter().map(|k| format!("{k}-{k}")).collect();
+            keys.extend(doubled);
+        }
+        let heads: Vec<String> = keys
+            .iter()
+            .filter_map(|k| self.compounds.get(k)?.split(' ').next().map(str::to_owned))
+            .collect();
+        keys.extend(heads);
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// The key under which a root of the codebook is filed, so that [`Resources::root_keys`] finds it.
+    pub(crate) fn root_key(&self, root: &str) -> String {
+        match self.morphology {
+            Morphology::EnglishStem => english::stem(root),
+            _ => root.to_owned(),
+        }
+    }
+
+    /// The root of an inflected word, for keywords, frequency lists and concordances.
+    ///
+    /// A known root stays as it is. Else the affixes are stripped; of the known
+    /// roots that remain, the longest is taken (it leaves the fewest affixes
+    /// to chance). `None` where nothing known remains.
+    pub(crate) fn root_of(&self, form: &str) -> Option<String> {
+        if self.morphology != Morphology::Indonesian {
+            return Some(self.root_key(form)).filter(|_| self.morphology == Morphology::EnglishStem);
+        }
+        if let Some(root) = self.protected_root(form) {
+            return Some(root.to_owned());
+        }
+        if self.roots.contains(form) {
+            return Some(form.to_owned());
+        }
+        let redirect = |root: String| self.protected.get(&root).cloned().unwrap_or(root);
+        self.root_keys(form)
+            .into_iter()
+            .filter(|k| self.roots.contains(k) && self.is_form(k, form))
+            .max_by(|a, b| a.len().cmp(&b.len()).then(b.cmp(a)))
+            .map(redirect)
+    }
+
+    /// The compound root written as one word, if these words are one (`kerja sama` -> `kerjasama`).
+    pub(crate) fn compound_root(&self, words: &str) -> Option<String> {
+        let joined = words.replace(' ', "");
+        self.compounds.contains_key(&joined).then_some(joined)
+    }
+
+    /// The forms of a root, for a reader; of a stem only the word itself is known.
+    pub(crate) fn forms(&self, root: &str) -> Vec<String> {
+        match self.morphology {
+            Morphology::EnglishStem => vec![root.to_owned()],
+            Morphology::Suffixes => {
+                let with = |s: &String| format!("{root}{s}");
+                std::iter::once(root.to_owned()).chain(self.suffixes.iter().map(with)).collect()
+            }
+            Morphology::Indonesian => {
+                let mut forms = indonesian::forms(root);
+                forms.retain(|f| self.is_form(root, f));
+                forms
+            }
+        }
+    }
+}
+
+fn morphology(name: &str) -> Option<Morphology> {
+    match name {
+        "indonesian" => Some(Morphology::Indonesian),
+        "english stem" => Some(Morphology::EnglishStem),
+        "suffixes" => Some(Morphology::Suffixes),
+        _ => None,
+    }
+}
+
+/// Words of a list of texts, or of one text with blanks and `#` comments.
+fn words(fields: &Fields<'_, '_>, field: &str) -> Result<Vec<String>> {
+    let lines = lines(fields, field)?;
+    Ok(lines.iter().flat_map(|l| l.split_whitespace()).map(str::to_owned).collect())
+}
+
+/// Lines of a list of texts, or of one text with `#` comments.
+fn lines(fields: &Fields<'_, '_>, field: &str) -> Result<Vec<String>> {
+    let texts = fields.texts(field)?;
+    let bare = |l: &str| l.split('#').next().unwrap_or("").trim().to_owned();
+    Ok(texts.iter().flat_map(|t| t.text.lines()).map(bare).filter(|l| !l.is_empty()).collect())
+}
+
+/// The languages that a text may be in, with their resources.
+///
+/// [`Languages::default`] knows Indonesian and English; a third is added with
+/// a TOML file, see [`Languages::with_toml`]. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Languages {
+    all: Arc<Vec<Arc<Resources>>>,
+}
+
+static DEFAULT: LazyLock<Languages> = LazyLock::new(|| {
+    let read = |(file, text): (&str, &str)| match Resources::from_toml(file, text) {
+        Ok(resources) => Arc::new(resources),
+        Err(error) => panic!("a language file of this crate is broken: {error}"),
+    };
+    Languages { all: Arc::new(BUILT_IN.map(read).into()) }
+});
+
+impl Default for Languages {
+    fn default() -> Languages {
+        DEFAULT.clone()
+    }
+}
+
+impl Languages {
+    /// These languages and the one of a language file, which replaces one with the same code.
+    ///
+    /// # Errors
+    /// When the file is not valid TOML, has no `code` or an unknown `morphology`, or
+    /// when there would be more than eight languages.
+    ///
+    /// ```
+    /// use qualcode::Languages;
+    /// let file = "code = \"nl\"\nfunction_words = \"de het een van en\"\nsuffixes = \"en e s\"";
+    /// let languages = Languages::default().with_toml(file)?;
+    /// assert_eq!(languages.codes().collect::<Vec<_>>(), ["id", "en", "nl"]);
+    /// # Ok::<(), qualcode::Error>(())
+    /// ```
+    pub fn with_toml(&self, text: &str) -> Result<Languages> {
+        let added = Resources::from_toml("", text)?;
+        let mut all: Vec<Arc<Resources>> = self.all.to_vec();
+        all.retain(|r| r.language != added.language);
+        all.push(Arc::new(added));
+        if all.len() > 8 {
+            return Err(Error::new(ErrorKind::Options, "more than eight languages"));
+        }
+        Ok(Languages { all: Arc::new(all) })
+    }
+
+    /// The codes of the languages, in order.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|r| r.language.code())
+    }
+
+    /// The forms of a root that `~root` matches: in Indonesian every affixed
+    /// form, in English the words that share its stem and stand in no list.
+    ///
+    /// ```
+    /// use qualcode::{Language, Languages};
+    /// let forms = Languages::default().forms(Language::INDONESIAN, "lindung");
+    /// assert!(forms.iter().any(|f| f == "perlindungan"));
+    /// ```
+    pub fn forms(&self, language: Language, root: &str) -> Vec<String> {
+        self.get(language).map(|r| r.forms(root)).unwrap_or_default()
+    }
+
+    /// Whether `~root` matches `form`.
+    ///
+    /// ```
+    /// use qualcode::{Language, Languages};
+    /// let languages = Languages::default();
+    /// assert!(languages.is_form(Language::INDONESIAN, "lindung", "dilindungi"));
+    /// assert!(!languages.is_form(Language::INDONESIAN, "perintah", "pemerintah"));
+    /// ```
+    pub fn is_form(&self, language: Language, root: &str, form: &str) -> bool {
+        self.get(language).is_some_and(|r| r.is_form(&root.to_lowercase(), &form.to_lowercase()))
+    }
+
+    pub(crate) fn get(&self, language: Language) -> Option<&Resources> {
+        self.iter().find(|r| r.language == language)
+    }
+
+    pub(crate) fn index(&self, language: Language) -> Option<usize> {
+        self.iter().position(|r| r.language == language)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Resources> {
+        self.all.iter().map(|r| &**r)
+    }
+}

@@ -1,0 +1,27 @@
+//! Qualitative coding.
+#![forbid(unsafe_code)]
+pub mod analysis;
+pub mod check;
+mod codebook;
+mod document;
+mod error;
+pub mod ingest;
+mod language;
+mod matcher;
+mod passage;
+#[cfg(feature = "json")]
+pub mod reliability;
+mod span;
+mod token;
+mod toml_reader;
+pub use codebook::{Category, Code, CodeId, Codebook, Example, Frame, FrameOrder, Keyword, Theme};
+pub use document::{Document, DocumentBuilder, DocumentKind};
+pub use error::{Error, ErrorKind, Result};
+pub use language::{Language, Languages};
+pub use matcher::{
+    CodedDocument, CodedPassage, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss, Overlap, Suppressed,
+    SuppressedReason, Tag, Worker,
+};
+pub use passage::{BlockKind, Passage, Segmentation, Unit};
+pub use span::{CharIndex, Span};
+pub use token::{Token, Tokens};

@@ -1,0 +1,324 @@
+//! [`KeywordCoder`], its builder and its workers.
+
+use std::sync::Arc;
+
+use super::decide::Decisions;
+use super::lexicon::Lexicon;
+use super::resolve::{Hit, Plan, Scene, resolve};
+use super::scan::{Scratch, pass, sentence_languages};
+use super::{CodedDocument, CodedPassage, Overlap, Suppressed, SuppressedReason, Tag};
+use crate::codebook::{Code, CodeId, Codebook, Keyword};
+use crate::document::{Document, hex};
+use crate::error::Result;
+use crate::language::{Language, Languages};
+use crate::passage::{Passage, Segmentation, Unit};
+use crate::span::Span;
+
+/// Tags passages with the codes whose keywords and frames they meet, with the evidence.
+///
+/// Building can fail; coding never does, whatever the text. A coder holds its
+/// codebook, is cheap to clone and can be shared by threads; each thread codes
+/// with a [`Worker`] of its own.
+///
+/// ```
+/// use qualcode::{Codebook, Document, KeywordCoder};
+/// let coder = KeywordCoder::new(Codebook::cpap())?;
+/// let document = Document::new("press release", "Kemensos dan UNICEF melatih pekerja sosial.");
+/// let coded = coder.code(&document);
+/// let names: Vec<_> = coded[0].tags().iter().map(|t| coder.codebook().get(t.code()).path()).collect();
+/// assert!(names.contains(&"actor/kemensos") && names.contains(&"actor/unicef"));
+/// # Ok::<(), qualcode::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct KeywordCoder {
+    inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    codebook: Codebook,
+    languages: Languages,
+    pub(super) lexicon: Lexicon,
+    pub(super) plan: Plan,
+    unit: Unit,
+    fingerprints: Vec<String>,
+}
+
+/// Options for a [`KeywordCoder`].
+#[derive(Clone, Debug)]
+pub struct KeywordCoderBuilder {
+    codebook: Codebook,
+    languages: Languages,
+    overlap: Overlap,
+    unit: Unit,
+}
+
+impl KeywordCoderBuilder {
+    /// What is coded at a time; a sentence if nothing is said.
+    pub fn unit(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// What to do where hits overlap.
+    pub fn overlap(mut self, overlap: Overlap) -> Self {
+        self.overlap = overlap;
+        self
+    }
+
+    /// The languages that texts may be in.
+    pub fn languages(mut self, languages: Languages) -> Self {
+        self.languages = languages;
+        self
+    }
+
+    /// Compiles the codebook.
+    ///
+    /// # Errors
+    /// When classes unfold to too many phrases, or categories exclude each other in a circle.
+    pub fn build(self) -> Result<KeywordCoder> {
+        let lexicon = Lexicon::new(&self.codebook, &self.languages)?;
+        let plan = Plan::new(&self.codebook, self.overlap)?;
+        let fingerprints = fingerprints(&self.codebook, self.overlap);
+        let Self { codebook, languages, unit, .. } = self;
+        Ok(KeywordCoder { inner: Arc::new(Inner { codebook, languages, lexicon, plan, unit, fingerprints }) })
+    }
+}
+
+impl KeywordCoder {
+    /// A coder with the defaults: sentences, the longest hit per code, Indonesian and English.
+    ///
+    /// # Errors
+    /// As [`KeywordCoderBuilder::build`].
+    pub fn new(codebook: Codebook) -> Result<KeywordCoder> {
+        KeywordCoder::builder(codebook).build()
+    }
+
+    /// Begins a coder with other options.
+    pub fn builder(codebook: Codebook) -> KeywordCoderBuilder {
+        KeywordCoderBuilder {
+            codebook,
+            languages: Languages::default(),
+            overlap: Overlap::default(),
+            unit: Unit::default(),
+        }
+    }
+
+    /// The codebook that it codes with.
+    pub fn codebook(&self) -> &Codebook {
+        &self.inner.codebook
+    }
+
+    /// What it codes at a time.
+    pub fn unit(&self) -> Unit {
+        self.inner.unit
+    }
+
+    /// The fingerprint of a code, 16 hexadecimal digits: it changes when
+    /// anything changes that decides where the code is found (its keywords,
+    /// exceptions and frames, its category's rules, the overlap option).
+    pub fn fingerprint(&self, code: CodeId) -> &str {
+        &self.inner.fingerprints[code.index()]
+    }
+
+    /// Scratch space for coding; one a thread.
+    pub fn worker(&self) -> Worker {
+        Worker { coder: self.clone(), decisions: Decisions::new(), scratch: Scratch::default() }
+    }
+
+    /// Codes a document: one [`CodedPassage`] for each passage, coded or not, in order.
+    pub fn code(&self, document: &Document) -> Vec<CodedPassage> {
+        self.worker().code(document)
+    }
+
+    /// Codes documents one after another, as they come.
+    ///
+    /// ```
+    /// use qualcode::{Codebook, Document, KeywordCoder};
+    /// let coder = KeywordCoder::new(Codebook::cpap())?;
+    /// let texts = ["UNICEF met KPAI.", "Nothing here."];
+    /// let documents = texts.iter().map(|t| Document::new("note", *t));
+    /// let coded: Vec<_> = coder.code_all(documents).collect();
+    /// assert_eq!(coded.len(), 2);
+    /// # Ok::<(), qualcode::Error>(())
+    /// ```
+    pub fn code_all<I>(&self, documents: I) -> impl Iterator<Item = CodedDocument>
+    where
+        I: IntoIterator<Item = Document>,
+    {
+        let mut worker = self.worker();
+        documents.into_iter().map(move |document| {
+            let passages = worker.code(&document);
+            CodedDocument { document, passages }
+        })
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+impl std::fmt::Debug for KeywordCoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeywordCoder")
+            .field("codebook", &self.codebook().name())
+            .field("codes", &self.codebook().codes().len())
+            .field("unit", &self.unit())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A coder with scratch space of its own: a cache of decisions about words, of fixed size.
+pub struct Worker {
+    coder: KeywordCoder,
+    decisions: Decisions,
+    scratch: Scratch,
+}
+
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Worker").field("coder", &self.coder).finish_non_exhaustive()
+    }
+}
+
+impl Worker {
+    /// Codes a document; see [`KeywordCoder::code`].
+    pub fn code(&mut self, document: &Document) -> Vec<CodedPassage> {
+        let inner = Arc::clone(&self.coder.inner);
+        let cut = Segmentation::with_languages(document, &inner.languages);
+        let (languages, hits) = self.hits(document, &cut);
+        gather(&inner, &cut, &languages, hits)
+    }
+
+    /// The language of each sentence, and all hits by place.
+    pub(super) fn hits(&mut self, document: &Document, cut: &Segmentation) -> (Vec<Option<Language>>, Vec<Hit>) {
+        let inner = &self.coder.inner;
+        self.decisions.trim();
+        pass(&inner.lexicon, &mut self.decisions, &mut self.scratch, document.text(), cut);
+        let languages: Vec<Option<Language>> = match document.language() {
+            Some(language) => vec![Some(language); cut.sentence_spans().len()],
+            None => {
+                let codes: Vec<Language> = inner.languages.iter().map(|l| l.language()).collect();
+                let found = sentence_languages(&self.scratch.scanned.counts, cut, &inner.languages);
+                found.into_iter().map(|i| i.map(|i| codes[i])).collect()
+            }
+        };
+        let scene = Scene {
+            lexicon: &inner.lexicon,
+            plan: &inner.plan,
+            text: document.text(),
+            scanned: &self.scratch.scanned,
+            languages: &languages,
+            year: document.year(),
+        };
+        let hits = resolve(&scene);
+        (languages, hits)
+    }
+}
+
+/// Puts hits on the passages in which they begin.
+fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], hits: Vec<Hit>) -> Vec<CodedPassage> {
+    let spans: Vec<Span> = cut.sentence_spans().collect();
+    let mut out: Vec<CodedPassage> = cut
+        .passages(inner.unit)
+        .map(|passage| CodedPassage {
+            passage,
+            language: passage_language(passage, &spans, languages),
+            tags: Vec::new(),
+            suppressed: Vec::new(),
+        })
+        .collect();
+    for hit in hits {
+        let Some(at) = cut.index_at(inner.unit, hit.evidence.cover().start) else { continue };
+        let Hit { code, evidence, dropped, .. } = hit;
+        match dropped {
+            Some((reason, by)) => out[at].suppressed.push(Suppressed { code, evidence, reason, by }),
+            None => match out[at].tags.binary_search_by_key(&code, |t| t.code) {
+                Ok(i) => out[at].tags[i].evidence.push(evidence),
+                Err(i) => out[at].tags.insert(i, Tag { code, evidence: vec![evidence] }),
+            },
+        }
+    }
+    for passage in &mut out {
+        inner.plan.steps.iter().for_each(|s| take_precedence(passage, &s.precedence));
+    }
+    out
+}
+
+/// The language of most of a passage's sentences, by length.
+fn passage_language(passage: Passage, spans: &[Span], languages: &[Option<Language>]) -> Option<Language> {
+    let from = spans.partition_point(|s| s.end <= passage.span().start);
+    let mut sums: Vec<(Language, usize)> = Vec::new();
+    for (span, language) in spans.iter().zip(languages).skip(from).take_while(|(s, _)| s.start < passage.span().end) {
+        let Some(language) = language else { continue };
+        match sums.iter_mut().find(|(l, _)| l == language) {
+            Some((_, sum)) => *sum += span.len(),
+            None => sums.push((*language, span.len())),
+        }
+    }
+    sums.into_iter().max_by_key(|(l, sum)| (*sum, std::cmp::Reverse(*l))).map(|(l, _)| l)
+}
+
+/// Leaves the passage one code of a category with precedence.
+fn take_precedence(passage: &mut CodedPassage, precedence: &[CodeId]) {
+    let Some(first) = precedence.iter().find(|c| passage.tag(**c).is_some()) else { return };
+    let mut kept = Vec::with_capacity(passage.tags.len());
+    for tag in std::mem::take(&mut passage.tags) {
+        if tag.code == *first || !precedence.contains(&tag.code) {
+            kept.push(tag);
+            continue;
+        }
+        let dropped = |evidence| Suppressed { code: tag.code, evidence, reason: SuppressedReason::Precedence, by: None };
+        passage.suppressed.extend(tag.evidence.into_iter().map(dropped));
+    }
+    passage.tags = kept;
+}
+
+/// One fingerprint a code.
+fn fingerprints(codebook: &Codebook, overlap: Overlap) -> Vec<String> {
+    let print = |text: &str| hex(&hmac_sha256::Hash::hash(text.as_bytes())[..8]);
+    let own: Vec<String> = (0..codebook.codes().len()).map(|i| description(codebook, CodeId::new(i))).collect();
+    if overlap == Overlap::LongestOverall {
+        let all = print(&own.concat());
+        return own.iter().map(|d| print(&format!("{d}{all}"))).collect();
+    }
+    let category = |name: &str| -> String {
+        let members = codebook.codes().iter().zip(&own).filter(|(c, _)| c.category() == name);
+        members.map(|(_, d)| d.as_str()).collect()
+    };
+    let one = |(code, description): (&Code, &String)| {
+        let mut text = format!("{overlap:?}\n{description}");
+        if let Some(c) = codebook.category(code.category()) {
+            if c.is_exclusive() || !c.precedence().is_empty() {
+                text.push_str(&category(c.path()));
+            }
+            c.not_inside().iter().for_each(|name| text.push_str(&category(name)));
+        }
+        print(&text)
+    };
+    codebook.codes().iter().zip(&own).map(one).collect()
+}
+
+/// All that decides where a code is found, as text.
+fn description(codebook: &Codebook, id: CodeId) -> String {
+    let code = codebook.get(id);
+    let mut out = format!("code {}\n", code.path());
+    let mut add = |label: &str, keywords: &[Keyword]| {
+        for keyword in keywords {
+            let language = keyword.language().map_or(String::new(), |l| l.to_string());
+            out.push_str(&format!("{label} {language} {keyword}\n"));
+            out.push_str(&codebook.class_words(keyword));
+        }
+    };
+    add("keyword", code.keywords());
+    add("except", code.except());
+    for holder in code.holders() {
+        add(&format!("title {:?} {:?}", holder.from, holder.to), &holder.title);
+        add("holder", &holder.name);
+    }
+    for frame in codebook.frames().iter().filter(|f| f.code() == id) {
+        add(&format!("verb {:?} {} {:?}", frame.language(), frame.within(), frame.order()), frame.verb());
+        add("object", frame.object());
+        add("unless", frame.unless());
+    }
+    out
+}

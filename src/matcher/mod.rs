@@ -1,0 +1,259 @@
+//! The keyword coder: passages in, codes with evidence out.
+//!
+//! `lexicon.rs` compiles keywords; `decide.rs` says which of them one word
+//! meets; `scan.rs` passes over a text once; `resolve.rs` turns candidate hits
+//! into codes with evidence and keeps what it drops, with the reason.
+
+mod coder;
+mod decide;
+mod explain;
+mod globs;
+mod lexicon;
+mod resolve;
+mod scan;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use coder::{KeywordCoder, KeywordCoderBuilder, Worker};
+pub use explain::{Explanation, NearMiss};
+
+use crate::codebook::CodeId;
+use crate::document::Document;
+use crate::language::Language;
+use crate::passage::Passage;
+use crate::span::Span;
+
+/// What to do where hits overlap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Overlap {
+    /// Of overlapping hits of one code the longest counts (then the first);
+    /// codes do not touch each other, but for the categories that the codebook
+    /// calls exclusive.
+    #[default]
+    LongestPerCode,
+    /// Of overlapping hits of any codes the longest counts. A keyword of one
+    /// code can then take a hit from another: all codes are coupled.
+    LongestOverall,
+    /// Every hit counts.
+    KeepAll,
+}
+
+/// How a piece of evidence was matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MatchMode {
+    /// A word, case ignored.
+    Word,
+    /// A word, case and all.
+    Exact,
+    /// A form of a root.
+    Root,
+    /// A word by `*` or `?`.
+    Glob,
+    /// Several words in a row.
+    Phrase,
+    /// A regular expression.
+    Regex,
+    /// A frame: a verb with an object.
+    Frame,
+    /// An office holder's name beside the title.
+    Holder,
+}
+
+impl MatchMode {
+    /// Its name: `word`, `exact`, `root`, `glob`, `phrase`, `regex`, `frame`, `holder`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MatchMode::Word => "word",
+            MatchMode::Exact => "exact",
+            MatchMode::Root => "root",
+            MatchMode::Glob => "glob",
+            MatchMode::Phrase => "phrase",
+            MatchMode::Regex => "regex",
+            MatchMode::Frame => "frame",
+            MatchMode::Holder => "holder",
+        }
+    }
+}
+
+/// Why a code is on a passage: a keyword or frame, and the words that met it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    pub(crate) reason: Arc<str>,
+    pub(crate) mode: MatchMode,
+    pub(crate) spans: Vec<Span>,
+}
+
+impl Evidence {
+    /// The keyword as written, or the frame's name.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// How it was matched.
+    pub fn mode(&self) -> MatchMode {
+        self.mode
+    }
+
+    /// Where its words stand: one span for a keyword, verb and object for a frame; ascending.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// From its first word to its last.
+    pub fn cover(&self) -> Span {
+        let first = self.spans.first().copied().unwrap_or(Span::new(0, 0));
+        self.spans.iter().fold(first, |a, b| a.cover(*b))
+    }
+}
+
+/// A code on a passage, with all its evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    pub(crate) code: CodeId,
+    pub(crate) evidence: Vec<Evidence>,
+}
+
+impl Tag {
+    /// The code.
+    pub fn code(&self) -> CodeId {
+        self.code
+    }
+
+    /// What it rests on, in the order of the text; never empty.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+}
+
+/// Why a hit was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SuppressedReason {
+    /// It overlaps an exception of its code.
+    Exception,
+    /// A longer hit covers it.
+    Overlap,
+    /// It lies inside a name: a hit of a category that its own may not lie in.
+    InsideName,
+    /// An exact keyword in a line that is all in capitals, where case tells nothing.
+    AllCapitals,
+    /// The keyword is tied to another language than the passage's.
+    Language,
+    /// Another code of its category goes before it.
+    Precedence,
+    /// The document's year lies outside the years of the office holder.
+    Year,
+    /// A word of the frame's `unless` stands in the clause.
+    Unless,
+}
+
+impl SuppressedReason {
+    /// A few words for a reader.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SuppressedReason::Exception => "an exception of the code applies",
+            SuppressedReason::Overlap => "a longer hit covers it",
+            SuppressedReason::InsideName => "it is part of a name",
+            SuppressedReason::AllCapitals => "the line is all in capitals, so case tells nothing",
+            SuppressedReason::Language => "the keyword belongs to another language",
+            SuppressedReason::Precedence => "another code of the category goes before it",
+            SuppressedReason::Year => "the office holder was not in office in the document's year",
+            SuppressedReason::Unless => "a word that blocks the frame stands beside it",
+        }
+    }
+}
+
+impl fmt::Display for SuppressedReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A hit that was found and dropped.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suppressed {
+    pub(crate) code: CodeId,
+    pub(crate) evidence: Evidence,
+    pub(crate) reason: SuppressedReason,
+    pub(crate) by: Option<Span>,
+}
+
+impl Suppressed {
+    /// The code that it would have given.
+    pub fn code(&self) -> CodeId {
+        self.code
+    }
+
+    /// The hit.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// Why it was dropped.
+    pub fn reason(&self) -> SuppressedReason {
+        self.reason
+    }
+
+    /// The words that dropped it, where it was words.
+    pub fn by(&self) -> Option<Span> {
+        self.by
+    }
+}
+
+/// A passage with its codes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodedPassage {
+    pub(crate) passage: Passage,
+    pub(crate) language: Option<Language>,
+    pub(crate) tags: Vec<Tag>,
+    pub(crate) suppressed: Vec<Suppressed>,
+}
+
+impl CodedPassage {
+    /// The passage.
+    pub fn passage(&self) -> Passage {
+        self.passage
+    }
+
+    /// Its language, if it could be told.
+    pub fn language(&self) -> Option<Language> {
+        self.language
+    }
+
+    /// Its codes, in the codebook's order, each with its evidence.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// The tag of one code, if it is there.
+    pub fn tag(&self, code: CodeId) -> Option<&Tag> {
+        self.tags.iter().find(|t| t.code == code)
+    }
+
+    /// What was found and dropped.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
+    }
+}
+
+/// A document with its coded passages.
+#[derive(Clone, Debug)]
+pub struct CodedDocument {
+    pub(crate) document: Document,
+    pub(crate) passages: Vec<CodedPassage>,
+}
+
+impl CodedDocument {
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its passages, coded or not, in order.
+    pub fn passages(&self) -> &[CodedPassage] {
+        &self.passages
+    }
+}

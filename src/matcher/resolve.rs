@@ -1,0 +1,372 @@
+//! From candidate hits to codes: languages, names, exceptions, frames, overlaps.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::lexicon::{Lexicon, Owner, Pairing, Part};
+use super::scan::{RawHit, Scanned};
+use super::{Evidence, MatchMode, Overlap, SuppressedReason};
+use crate::codebook::{CodeId, Codebook, FrameOrder};
+use crate::error::{Error, ErrorKind, Result};
+use crate::language::Language;
+use crate::span::Span;
+
+/// A hit of a code, kept or dropped.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub code: CodeId,
+    pub evidence: Evidence,
+    pub sentence: u32,
+    pub dropped: Option<(SuppressedReason, Option<Span>)>,
+}
+
+impl Hit {
+    fn kept(&self) -> bool {
+        self.dropped.is_none()
+    }
+
+    fn drop_for(&mut self, reason: SuppressedReason, by: Option<Span>) {
+        self.dropped.get_or_insert((reason, by));
+    }
+}
+
+/// The categories of a codebook in the order in which they are resolved, each
+/// after those that its hits may not lie in.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub steps: Vec<Step>,
+    /// By code: the index of its category's step.
+    step_of: Vec<usize>,
+    pub overlap: Overlap,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub category: String,
+    exclusive: bool,
+    /// Steps whose hits those of this one may not lie in.
+    outside: Vec<usize>,
+    /// Codes of which a passage takes one only, the first that is there.
+    pub precedence: Vec<CodeId>,
+}
+
+impl Plan {
+    pub fn new(codebook: &Codebook, overlap: Overlap) -> Result<Plan> {
+        let mut names: Vec<String> = Vec::new();
+        for code in codebook.codes() {
+            if !names.iter().any(|n| n == code.category()) {
+                names.push(code.category().to_owned());
+            }
+        }
+        let mut steps: Vec<Step> = Vec::new();
+        while steps.len() < names.len() {
+            let ready = |name: &&String| {
+                let waits = codebook.category(name).into_iter().flat_map(|c| c.not_inside());
+                !steps.iter().any(|s| s.category == **name)
+                    && waits.filter(|w| names.contains(w)).all(|w| steps.iter().any(|s| s.category == *w))
+            };
+            let Some(name) = names.iter().find(ready) else {
+                let stuck = names.iter().find(|n| !steps.iter().any(|s| s.category == **n));
+                return Err(Error::new(ErrorKind::Options, "categories lie in each other by their `not_inside`")
+                    .offends(stuck.map_or("", String::as_str))
+                    .remedy("let one of them go without"));
+            };
+            let category = codebook.category(name);
+            let outside = category.into_iter().flat_map(|c| c.not_inside());
+            let precedence = category.into_iter().flat_map(|c| c.precedence());
+            let step = Step {
+                exclusive: category.is_some_and(|c| c.is_exclusive()),
+                outside: outside.filter_map(|o| steps.iter().position(|s| s.category == *o)).collect(),
+                precedence: precedence.map(|p| codebook.require(p)).collect::<Result<_>>()?,
+                category: name.clone(),
+            };
+            steps.push(step);
+        }
+        let of = |c: &crate::codebook::Code| steps.iter().position(|s| s.category == c.category()).unwrap_or(0);
+        let step_of = codebook.codes().iter().map(of).collect();
+        Ok(Plan { steps, step_of, overlap })
+    }
+}
+
+/// What the resolution of one document needs to know of it.
+pub(super) struct Scene<'s> {
+    pub lexicon: &'s Lexicon,
+    pub plan: &'s Plan,
+    pub text: &'s str,
+    pub scanned: &'s Scanned,
+    /// By sentence.
+    pub languages: &'s [Option<Language>],
+    pub year: Option<i32>,
+}
+
+/// Resolves the hits of one document, by place.
+pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
+    let mut by_step: Vec<Vec<&RawHit>> = vec![Vec::new(); scene.plan.steps.len()];
+    let mut sets: Vec<&RawHit> = Vec::new();
+    let mut exceptions: Vec<(CodeId, Span)> = Vec::new();
+    for raw in &scene.scanned.hits {
+        match scene.lexicon.entries[raw.entry as usize].owner {
+            Owner::Code(code) => by_step[scene.plan.step_of[code.index()]].push(raw),
+            Owner::Except(code) if scene.speaks(raw) => exceptions.push((code, raw.span)),
+            Owner::Except(_) => {}
+            Owner::Set(_) if scene.speaks(raw) => sets.push(raw),
+            Owner::Set(_) => {}
+        }
+    }
+    let mut done: Vec<Vec<Hit>> = Vec::new();
+    for (i, raws) in by_step.iter().enumerate() {
+        let hits = step(scene, i, raws, &sets, &exceptions, &done);
+        done.push(hits);
+    }
+    let mut all: Vec<Hit> = done.into_iter().flatten().collect();
+    if scene.plan.overlap == Overlap::LongestOverall {
+        longest(&mut all, |_, _| true);
+    }
+    all.sort_by_key(|h| (h.evidence.cover(), h.code));
+    all
+}
+
+impl Scene<'_> {
+    /// Whether the keyword's language is the sentence's; where a language cannot be told, all keywords hold.
+    fn speaks(&self, raw: &RawHit) -> bool {
+        let language = self.lexicon.entries[raw.entry as usize].language;
+        self.holds(language, raw.sentence)
+    }
+
+    fn holds(&self, language: Option<Language>, sentence: u32) -> bool {
+        let own = self.languages.get(sentence as usize).copied().flatten();
+        language.is_none() || own.is_none() || language == own
+    }
+
+    fn hit(&self, raw: &RawHit, code: CodeId) -> Hit {
+        let entry = &self.lexicon.entries[raw.entry as usize];
+        let evidence = Evidence { reason: entry.reason.clone(), mode: entry.mode, spans: vec![raw.span] };
+        let mut hit = Hit { code, evidence, sentence: raw.sentence, dropped: None };
+        if !self.speaks(raw) {
+            hit.drop_for(SuppressedReason::Language, None);
+        } else if entry.exact && in_capitals(self.text, raw.span) {
+            hit.drop_for(SuppressedReason::AllCapitals, None);
+        }
+        hit
+    }
+}
+
+/// Whether the line around `span` has letters beyond it and no small one.
+fn in_capitals(text: &str, span: Span) -> bool {
+    let start = text[..span.start].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |i| span.end + i);
+    let around = text[start..span.start].chars().chain(text[span.end..end].chars());
+    let mut letters = 0;
+    for c in around {
+        if c.is_lowercase() {
+            return false;
+        }
+        letters += usize::from(c.is_alphabetic());
+    }
+    letters >= 3
+}
+
+/// Resolves the hits of one category.
+fn step(
+    scene: &Scene<'_>,
+    index: usize,
+    raws: &[&RawHit],
+    sets: &[&RawHit],
+    exceptions: &[(CodeId, Span)],
+    done: &[Vec<Hit>],
+) -> Vec<Hit> {
+    let step = &scene.plan.steps[index];
+    let mut names: Vec<Span> = step.outside.iter().flat_map(|o| &done[*o]).filter(|h| h.kept()).map(|h| h.evidence.cover()).collect();
+    names.sort_unstable();
+    let mut hits: Vec<Hit> = raws
+        .iter()
+        .filter_map(|raw| match scene.lexicon.entries[raw.entry as usize].owner {
+            Owner::Code(code) => Some(scene.hit(raw, code)),
+            _ => None,
+        })
+        .collect();
+    outside(&mut hits, &names);
+    except(&mut hits, exceptions);
+    overlaps(&mut hits, step, scene.plan.overlap);
+    if step.exclusive {
+        names.extend(hits.iter().filter(|h| h.kept()).map(|h| h.evidence.cover()));
+        names.sort_unstable();
+    }
+    let mut paired = pairings(scene, index, sets, &Cover::new(&names));
+    except(&mut paired, exceptions);
+    hits.append(&mut paired);
+    overlaps(&mut hits, step, scene.plan.overlap);
+    hits
+}
+
+/// Spans that may hold others, ready to be asked.
+struct Cover {
+    spans: Vec<Span>,
+    longest: usize,
+}
+
+impl Cover {
+    fn new(sorted: &[Span]) -> Cover {
+        Cover { spans: sorted.to_vec(), longest: sorted.iter().map(|s| s.len()).max().unwrap_or(0) }
+    }
+
+    /// A span that holds `inner`.
+    fn around(&self, inner: Span) -> Option<Span> {
+        let from = self.spans.partition_point(|s| s.start + self.longest < inner.end);
+        self.spans[from..].iter().take_while(|s| s.start <= inner.start).find(|s| s.contains(inner)).copied()
+    }
+}
+
+fn outside(hits: &mut [Hit], names: &[Span]) {
+    let cover = Cover::new(names);
+    for hit in hits {
+        if let Some(name) = cover.around(hit.evidence.cover()) {
+            hit.drop_for(SuppressedReason::InsideName, Some(name));
+        }
+    }
+}
+
+/// An exception drops the hits of its code that it overlaps, but for those that hold it and more.
+fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
+    let mut by_code: HashMap<CodeId, Vec<Span>> = HashMap::new();
+    for (code, span) in exceptions {
+        by_code.entry(*code).or_default().push(*span);
+    }
+    for hit in hits {
+        let cover = hit.evidence.cover();
+        let beats = |e: &&Span| {
+            hit.evidence.spans.iter().any(|s| s.overlaps(**e)) && !(cover.contains(**e) && cover.len() > e.len())
+        };
+        let found = by_code.get(&hit.code).and_then(|list| list.iter().find(beats)).copied();
+        if let Some(span) = found {
+            hit.drop_for(SuppressedReason::Exception, Some(span));
+        }
+    }
+}
+
+fn overlaps(hits: &mut [Hit], step: &Step, overlap: Overlap) {
+    match overlap {
+        Overlap::KeepAll => {}
+        _ if step.exclusive => longest(hits, |_, _| true),
+        _ => longest(hits, |a, b| a == b),
+    }
+}
+
+/// Of hits that overlap and that `rivals` sets against each other the longest stays, then the first.
+fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
+    hits.sort_by_key(|h| (h.evidence.cover().start, h.code));
+    let mut order: Vec<usize> = (0..hits.len()).filter(|i| hits[*i].kept()).collect();
+    order.sort_by_key(|i| {
+        let cover = hits[*i].evidence.cover();
+        (std::cmp::Reverse(cover.len()), cover.start, hits[*i].code)
+    });
+    let longest = order.first().map_or(0, |i| hits[*i].evidence.cover().len());
+    let mut accepted: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
+    for i in order {
+        let spans = &hits[i].evidence.spans;
+        let cover = hits[i].evidence.cover();
+        let low = (cover.start.saturating_sub(longest), 0);
+        let rival = accepted.range(low..(cover.end, 0)).map(|(_, j)| *j).find(|j| {
+            let other = &hits[*j].evidence.spans;
+            rivals(hits[*j].code, hits[i].code) && spans.iter().any(|a| other.iter().any(|b| a.overlaps(*b)))
+        });
+        match rival {
+            Some(j) => {
+                let by = hits[j].evidence.cover();
+                hits[i].drop_for(SuppressedReason::Overlap, Some(by));
+            }
+            None => {
+                accepted.insert((cover.start, i), i);
+            }
+        }
+    }
+}
+
+/// The words of one pairing in one sentence.
+#[derive(Default)]
+struct Found<'f> {
+    verbs: Vec<&'f RawHit>,
+    objects: Vec<&'f RawHit>,
+    unless: Vec<&'f RawHit>,
+}
+
+/// The hits of frames and office holders of one category.
+fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> Vec<Hit> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    while from < sets.len() {
+        let sentence = sets[from].sentence;
+        let to = from + sets[from..].iter().take_while(|s| s.sentence == sentence).count();
+        let mut found: std::collections::BTreeMap<u32, Found<'_>> = std::collections::BTreeMap::new();
+        for raw in &sets[from..to] {
+            let Owner::Set(set) = scene.lexicon.entries[raw.entry as usize].owner else { continue };
+            let mut inside = None;
+            for (pairing, part) in &scene.lexicon.feeds[set as usize] {
+                if scene.plan.step_of[scene.lexicon.pairings[*pairing as usize].code.index()] != step {
+                    continue;
+                }
+                if *inside.get_or_insert_with(|| names.around(raw.span).is_some()) {
+                    break;
+                }
+                let slot = found.entry(*pairing).or_default();
+                match part {
+                    Part::Verb => slot.verbs.push(raw),
+                    Part::Object => slot.objects.push(raw),
+                    Part::Unless => slot.unless.push(raw),
+                }
+            }
+        }
+        for (id, words) in found {
+            let pairing = &scene.lexicon.pairings[id as usize];
+            if scene.holds(pairing.language, sentence) {
+                pair(scene, pairing, &words, sentence, &mut out);
+            }
+        }
+        from = to;
+    }
+    out
+}
+
+/// Pairs each verb with its nearest object.
+fn pair(scene: &Scene<'_>, pairing: &Pairing, words: &Found<'_>, sentence: u32, out: &mut Vec<Hit>) {
+    for verb in &words.verbs {
+        let near = |object: &&&RawHit| distance(scene.text, pairing, verb, object);
+        let nearest = words.objects.iter().filter_map(|o| near(&o).map(|d| (d, *o))).min_by_key(|(d, o)| (*d, o.span));
+        let Some((_, object)) = nearest else { continue };
+        let mut spans = vec![verb.span, object.span];
+        spans.sort_unstable();
+        let evidence = Evidence { reason: Arc::clone(&pairing.name), mode: pairing.mode, spans };
+        let mut hit = Hit { code: pairing.code, evidence, sentence, dropped: None };
+        if let Some(word) = words.unless.first() {
+            hit.drop_for(SuppressedReason::Unless, Some(word.span));
+        }
+        let (from, to) = pairing.years;
+        let out_of_office = |y: i32| from.is_some_and(|f| y < f) || to.is_some_and(|t| y > t);
+        if pairing.mode == MatchMode::Holder && scene.year.is_some_and(out_of_office) {
+            hit.drop_for(SuppressedReason::Year, None);
+        }
+        out.push(hit);
+    }
+}
+
+/// How many words stand between verb and object, if the pairing allows it.
+fn distance(text: &str, pairing: &Pairing, verb: &RawHit, object: &RawHit) -> Option<usize> {
+    if verb.span.overlaps(object.span) {
+        return None;
+    }
+    let verb_first = verb.span.start < object.span.start;
+    let fits = match pairing.order {
+        FrameOrder::Any => true,
+        FrameOrder::VerbFirst => verb_first,
+        FrameOrder::ObjectFirst => !verb_first,
+    };
+    let (a, b) = if verb_first { (verb, object) } else { (object, verb) };
+    let between = text.get(a.span.end..b.span.start)?;
+    let words = if a.words.1 == 0 || b.words.1 == 0 {
+        // A regular expression counts no words: count those between.
+        between.split_whitespace().count()
+    } else {
+        (b.words.0 as usize).checked_sub(a.words.1 as usize)?
+    };
+    (fits && words <= pairing.within && !between.contains(';')).then_some(words)
+}

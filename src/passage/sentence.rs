@@ -1,0 +1,107 @@
+//! Sentences: a scanner that looks at terminators alone.
+
+use super::block::{Block, BlockKind};
+use crate::language::Languages;
+use crate::span::Span;
+
+/// Hands over the sentences of a block, in order, without white space around them.
+pub(crate) fn sentences(text: &str, block: &Block, languages: &Languages, mut out: impl FnMut(Span)) {
+    let body = block.span.of(text);
+    if matches!(block.kind, BlockKind::Heading | BlockKind::TableRow | BlockKind::RunningHead) {
+        out(block.span);
+        return;
+    }
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(found) = find_terminator(&body.as_bytes()[at..]) {
+        let stop = at + found;
+        let end = after_terminator(body, stop);
+        at = end;
+        if end < body.len() && ends(body, from, stop, end, languages) {
+            out(Span::new(block.span.start + from, block.span.start + end));
+            from = end + (body[end..].len() - body[end..].trim_start().len());
+            at = from;
+        }
+    }
+    if from < body.len() {
+        out(Span::new(block.span.start + from, block.span.end));
+    }
+}
+
+fn find_terminator(bytes: &[u8]) -> Option<usize> {
+    // U+2026 and U+3002 begin with E2 and E3; the byte behind tells.
+    bytes.iter().enumerate().position(|(i, b)| match b {
+        b'.' | b'?' | b'!' => true,
+        0xe2 => bytes.get(i + 1..i + 3) == Some(&[0x80, 0xa6]),
+        _ => false,
+    })
+}
+
+/// The byte after a terminator, those that follow it, and what closes the sentence.
+fn after_terminator(body: &str, stop: usize) -> usize {
+    let rest = &body[stop..];
+    let marks = rest.trim_start_matches(['.', '?', '!', '…']);
+    let closed = marks.trim_start_matches(['"', '\'', ')', ']', '}', '”', '’', '»']);
+    stop + (rest.len() - closed.len())
+}
+
+/// Whether the terminator at `stop`, which with what closes it ends at `end`, ends the sentence that begins at `from`.
+fn ends(body: &str, from: usize, stop: usize, end: usize, languages: &Languages) -> bool {
+    let rest = &body[end..];
+    if !rest.starts_with(char::is_whitespace) {
+        return false;
+    }
+    let next = rest.trim_start();
+    let opened = next.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '«', '-', '–', '—', '•', '*']);
+    let Some(first) = opened.chars().next() else { return false };
+    let full_stop = body[stop..].starts_with('.') && !body[stop..].starts_with("..");
+    let before = last_word(&body[from..stop]);
+    if full_stop && end == stop + 1 && !before.is_empty() {
+        return full_stop_ends(body, from, stop, before, opened, languages);
+    }
+    !first.is_lowercase()
+}
+
+/// The last word before a terminator, with its inner dots, without brackets and quotation marks.
+fn last_word(before: &str) -> &str {
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str, languages: &Languages) -> bool {
+    let lower = before.to_lowercase();
+    let first = next.chars().next().unwrap_or(' ');
+    let next_word: &str = next.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
+    let opens = first.is_uppercase() && languages.iter().any(|l| l.is_function_word(&next_word.to_lowercase()));
+    if is_list_mark(body, from, stop, before) {
+        return false;
+    }
+    if languages.iter().any(|l| l.never_ends(&lower)) {
+        // "No." before anything but a number is the word "no" at the end of a sentence.
+        return lower == "no" && opens;
+    }
+    if before.chars().count() == 1 && before.chars().all(char::is_alphabetic) {
+        return opens;
+    }
+    if languages.iter().any(|l| l.ends_before_upper(&lower)) {
+        return first.is_uppercase();
+    }
+    if before.contains('.') && before.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic)) {
+        return opens;
+    }
+    // "applies. i.e., the States": an abbreviation may begin a sentence.
+    let abbreviation = next_word.trim_end_matches('.').to_lowercase();
+    let begins = abbreviation.contains('.') && languages.iter().any(|l| l.never_ends(&abbreviation));
+    !first.is_lowercase() || begins
+}
+
+/// A number or letter alone before the stop, at the head of the sentence or behind a colon or semicolon.
+fn is_list_mark(body: &str, from: usize, stop: usize, before: &str) -> bool {
+    let short = before.len() <= 3
+        && (before.bytes().all(|b| b.is_ascii_digit()) || before.chars().all(|c| "ivx".contains(c)));
+    if !short {
+        return false;
+    }
+    let head = body[from..stop - before.len()].trim_end();
+    head.is_empty() || head.ends_with([':', ';'])
+}

@@ -1,0 +1,119 @@
+//! Words of a text: [`Tokens`], [`Token`].
+//!
+//! Words are found without knowing the language, by the word rules of Unicode
+//! (UAX #29) and a few merges that running text needs: hyphenated compounds
+//! stay together with their parts at hand, a word cut at a line end is joined,
+//! soft hyphens and zero-width spaces vanish and ligatures are written out, in
+//! the normal form only. The text is never altered.
+
+mod normal;
+mod scan;
+
+pub(crate) use normal::{fold, normalize};
+pub(crate) use scan::{Sink, Word, scan};
+
+use crate::span::Span;
+
+/// A word of a text: where it stands, and its parts if it is a compound.
+///
+/// ```
+/// use qualcode::Tokens;
+/// let text = "Layanan ramah-anak di P2TP2A";
+/// let tokens = Tokens::new(text);
+/// let words: Vec<_> = tokens.iter().map(|t| t.span().of(text)).collect();
+/// assert_eq!(words, ["Layanan", "ramah-anak", "di", "P2TP2A"]);
+/// let parts: Vec<_> = tokens.parts(tokens.get(1).unwrap()).map(|s| s.of(text)).collect();
+/// assert_eq!(parts, ["ramah", "anak"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    span: Span,
+    first_part: usize,
+    parts: usize,
+}
+
+impl Token {
+    /// Where it stands in the text, in bytes.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
+    /// Whether it is a compound, such as `child-friendly`.
+    pub fn is_compound(self) -> bool {
+        self.parts > 0
+    }
+}
+
+/// The words of a text, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Tokens {
+    tokens: Vec<Token>,
+    parts: Vec<Span>,
+}
+
+impl Tokens {
+    /// Finds the words of `text`.
+    pub fn new(text: &str) -> Tokens {
+        let mut tokens = Tokens::default();
+        scan(text, &mut tokens);
+        tokens
+    }
+
+    /// How many there are; a compound counts once.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The token at `index`, counted from 0.
+    pub fn get(&self, index: usize) -> Option<Token> {
+        self.tokens.get(index).copied()
+    }
+
+    /// The tokens in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Token> + '_ {
+        self.tokens.iter().copied()
+    }
+
+    /// The parts of a compound, in order; none for a plain word.
+    pub fn parts(&self, token: Token) -> impl ExactSizeIterator<Item = Span> + '_ {
+        let end = (token.first_part + token.parts).min(self.parts.len());
+        self.parts[token.first_part.min(end)..end].iter().copied()
+    }
+
+    /// The normal form of a token: what keywords are compared with.
+    ///
+    /// Lower case, composed (NFC), without soft hyphens, zero-width spaces and
+    /// line-end hyphens, ligatures written out, curly apostrophes straight.
+    ///
+    /// ```
+    /// use qualcode::Tokens;
+    /// let text = "Perlin-\ndungan";
+    /// let tokens = Tokens::new(text);
+    /// assert_eq!(tokens.normal(text, tokens.get(0).unwrap()), "perlindungan");
+    /// ```
+    pub fn normal(&self, text: &str, token: Token) -> String {
+        fold(&normalize(token.span.of(text)))
+    }
+
+    /// The index of the first token that ends after byte `offset`.
+    pub(crate) fn first_after(&self, offset: usize) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= offset)
+    }
+}
+
+impl Sink for Tokens {
+    fn simple(&mut self, span: Span) {
+        self.tokens.push(Token { span, first_part: self.parts.len(), parts: 0 });
+    }
+
+    fn complex(&mut self, word: &Word<'_>) {
+        let first_part = self.parts.len();
+        self.parts.extend_from_slice(word.parts);
+        self.tokens.push(Token { span: word.span, first_part, parts: word.parts.len() });
+    }
+}
