@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use qualcode::{CodedDocument, Codebook, KeywordCoder, Result, check, ingest};
+use qualcode::{Codebook, CodedDocument, KeywordCoder, Result, check, ingest};
 
 /// Runs a codebook's examples, prints lints, and terms that one language lacks;
 /// with --corpus also the words that each keyword really matched.
@@ -37,12 +37,23 @@ fn run(options: &Options) -> Result<bool> {
         Some(file) => Codebook::from_file(file)?,
         None => Codebook::cpap(),
     };
-    println!("{} {}: {} codes, {} frames", codebook.name(), codebook.version(), codebook.codes().len(), codebook.frames().len());
+    println!(
+        "{} {}: {} codes, {} frames",
+        codebook.name(),
+        codebook.version(),
+        codebook.codes().len(),
+        codebook.frames().len()
+    );
     let failed = check::failed_examples(&codebook)?;
     println!("\nExamples: {} run, {} failed", check::example_count(&codebook), failed.len());
     for example in &failed {
         let wanted = if example.expected { "should be coded" } else { "should not be coded" };
-        println!("  {} {wanted}: \"{}\"\n    {}", example.code, example.text, example.explanation.trim_end().replace('\n', "\n    "));
+        println!(
+            "  {} {wanted}: \"{}\"\n    {}",
+            example.code,
+            example.text,
+            example.explanation.trim_end().replace('\n', "\n    ")
+        );
     }
     let lints = check::lints(&codebook);
     println!("\nLints: {}", lints.len());

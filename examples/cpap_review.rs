@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use qualcode::analysis::{Review, codings_csv};
-use qualcode::{CodedDocument, Codebook, DocumentKind, KeywordCoder, Result, Unit, ingest};
+use qualcode::{Codebook, CodedDocument, DocumentKind, KeywordCoder, Result, Unit, ingest};
 
 /// The sample corpus that comes with the crate.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cpap");
@@ -95,10 +95,12 @@ fn code(coder: &KeywordCoder, paths: &[PathBuf]) -> Result<(Vec<CodedDocument>, 
     let mut unread = 0;
     let readable = documents.filter_map(|document| {
         bar.inc(1);
-        document.inspect_err(|error| {
-            bar.suspend(|| eprintln!("not read: {error}"));
-            unread += 1;
-        }).ok()
+        document
+            .inspect_err(|error| {
+                bar.suspend(|| eprintln!("not read: {error}"));
+                unread += 1;
+            })
+            .ok()
     });
     let coded = coder.code_all(readable).collect();
     bar.finish_and_clear();
@@ -113,13 +115,23 @@ fn list(paths: &[PathBuf]) -> String {
 fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> String {
     let codebook = coder.codebook();
     let (documents, passages) = review.size();
-    let mut out = format!("{} {}: {documents} documents, {passages} passages (unit: {})\n", codebook.name(), codebook.version(), review.unit());
+    let mut out = format!(
+        "{} {}: {documents} documents, {passages} passages (unit: {})\n",
+        codebook.name(),
+        codebook.version(),
+        review.unit()
+    );
     if coded.iter().any(|d| d.document().variable("constructed").is_some()) {
         out.push_str("The documents are constructed examples; none quotes a real source.\n");
     }
     out.push_str("\nParties named                                      passages documents\n");
     for row in review.parties() {
-        out.push_str(&format!("  {:<47.47} {:>9} {:>9}\n", codebook.get(row.code).name(None), row.passages, row.documents));
+        out.push_str(&format!(
+            "  {:<47.47} {:>9} {:>9}\n",
+            codebook.get(row.code).name(None),
+            row.passages,
+            row.documents
+        ));
     }
     if review.parties().is_empty() {
         out.push_str("  none\n");
@@ -166,7 +178,13 @@ fn wrapped(text: &str, indent: usize) -> String {
     out
 }
 
-fn write_files(out: &Path, coder: &KeywordCoder, coded: &[CodedDocument], review: &Review, with_studies: bool) -> Result<()> {
+fn write_files(
+    out: &Path,
+    coder: &KeywordCoder,
+    coded: &[CodedDocument],
+    review: &Review,
+    with_studies: bool,
+) -> Result<()> {
     ingest::create_folder(out)?;
     let counted: Vec<CodedDocument> =
         coded.iter().filter(|d| with_studies || d.document().kind() != DocumentKind::Study).cloned().collect();

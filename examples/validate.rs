@@ -95,7 +95,8 @@ fn of_category(validation: &Validation, category: &str, language: Option<Languag
 fn tables(validation: &Validation, seed: u64) {
     println!("{} passages. A code counts once a passage.\n", validation.outcomes().len());
     println!("{:<40} {:>5} {:>5} {:>5}  {:<12} {:>5}", "", "prec.", "rec.", "F1", "95 % of F1", "gold");
-    let languages: std::collections::BTreeSet<_> = validation.outcomes().iter().filter_map(|o| o.gold.language).collect();
+    let languages: std::collections::BTreeSet<_> =
+        validation.outcomes().iter().filter_map(|o| o.gold.language).collect();
     for category in validation.categories() {
         line(&category, of_category(validation, &category, None, seed));
         for language in &languages {

@@ -154,7 +154,9 @@ pub fn missing_languages(codebook: &Codebook) -> Vec<(String, Vec<Language>)> {
             .keywords()
             .iter()
             .map(|k| k.language())
-            .chain(codebook.frames().iter().filter(|f| codebook.get(f.code()).path() == code.path()).map(|f| f.language()))
+            .chain(
+                codebook.frames().iter().filter(|f| codebook.get(f.code()).path() == code.path()).map(|f| f.language()),
+            )
             .collect();
         let lacks = |l: &&Language| !own.is_empty() && !own.iter().any(|o| o.is_none() || *o == Some(**l));
         let missing: Vec<Language> = codebook.languages().iter().filter(lacks).copied().collect();
@@ -167,7 +169,10 @@ pub fn missing_languages(codebook: &Codebook) -> Vec<(String, Vec<Language>)> {
 
 /// The words that a code's keywords matched in a corpus: by code and keyword,
 /// each surface form in lower case with the number of its hits.
-pub fn matched_words(codebook: &Codebook, coded: &[CodedDocument]) -> BTreeMap<(String, String), BTreeMap<String, usize>> {
+pub fn matched_words(
+    codebook: &Codebook,
+    coded: &[CodedDocument],
+) -> BTreeMap<(String, String), BTreeMap<String, usize>> {
     let mut out: BTreeMap<(String, String), BTreeMap<String, usize>> = BTreeMap::new();
     for document in coded {
         let text = document.document().text();

@@ -79,10 +79,7 @@ impl Error {
             std::io::ErrorKind::PermissionDenied => "check the permissions of the file or folder",
             _ => "check that the disk is there and not full",
         };
-        Error::new(ErrorKind::Io, error.to_string())
-            .in_file(path.display().to_string())
-            .remedy(remedy)
-            .caused_by(error)
+        Error::new(ErrorKind::Io, error.to_string()).in_file(path.display().to_string()).remedy(remedy).caused_by(error)
     }
 
     pub(crate) fn in_file(mut self, file: impl Into<String>) -> Error {

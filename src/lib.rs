@@ -19,8 +19,8 @@ pub use document::{Document, DocumentBuilder, DocumentKind};
 pub use error::{Error, ErrorKind, Result};
 pub use language::{Language, Languages};
 pub use matcher::{
-    CodedDocument, CodedPassage, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss, Overlap, Suppressed,
-    SuppressedReason, Tag, Worker,
+    CodedDocument, CodedPassage, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss,
+    Overlap, Suppressed, SuppressedReason, Tag, Worker,
 };
 pub use passage::{BlockKind, Passage, Segmentation, Unit};
 pub use span::{CharIndex, Span};

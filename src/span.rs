@@ -1,7 +1,5 @@
 //! Places in a text.
 
-use std::ops::Range;
-
 /// A stretch of a document's text, in **bytes**, end excluded.
 ///
 /// A span holds no text; [`Span::of`] takes it from the text that it belongs
@@ -54,10 +52,6 @@ impl Span {
     /// The smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
-    }
-
-    pub(crate) const fn range(self) -> Range<usize> {
-        self.start..self.end
     }
 }
 

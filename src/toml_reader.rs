@@ -116,9 +116,9 @@ impl<'s, 't> Fields<'s, 't> {
     pub fn required(&self, name: &str) -> Result<Located> {
         match self.text(name)? {
             Some(found) if !found.text.trim().is_empty() => Ok(found),
-            Some(found) => Err(self
-                .source
-                .error(ErrorKind::BadValue, format!("`{name}` in {} is empty", self.what), found.offset)),
+            Some(found) => {
+                Err(self.source.error(ErrorKind::BadValue, format!("`{name}` in {} is empty", self.what), found.offset))
+            }
             None => Err(self
                 .source
                 .error(ErrorKind::MissingField, format!("{} has no `{name}`", self.what), self.offset)

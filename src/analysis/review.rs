@@ -58,7 +58,13 @@ pub struct Review {
 
 impl Review {
     /// Reviews coded documents; `parties` and `functions` name the two categories.
-    pub fn new(codebook: &Codebook, coded: &[CodedDocument], parties: &str, functions: &str, with_studies: bool) -> Review {
+    pub fn new(
+        codebook: &Codebook,
+        coded: &[CodedDocument],
+        parties: &str,
+        functions: &str,
+        with_studies: bool,
+    ) -> Review {
         let is_study = |d: &&CodedDocument| d.document().kind() == DocumentKind::Study;
         let primary: Vec<CodedDocument> = coded.iter().filter(|d| with_studies || !is_study(d)).cloned().collect();
         let yields = |d: &&CodedDocument| d.passages().iter().any(|p| !p.tags().is_empty());
@@ -128,7 +134,14 @@ impl Review {
         )?;
         writeln!(out, "## Parties named\n\n| party | passages | documents |\n|---|---:|---:|")?;
         for row in &self.parties {
-            writeln!(out, "| {} (`{}`) | {} | {} |", name(row.code), codebook.get(row.code).path(), row.passages, row.documents)?;
+            writeln!(
+                out,
+                "| {} (`{}`) | {} | {} |",
+                name(row.code),
+                codebook.get(row.code).path(),
+                row.passages,
+                row.documents
+            )?;
         }
         writeln!(out, "\n## Parties and roles named in the same passage (co-occurrence, not attribution)\n")?;
         writeln!(out, "Number of passages (unit: {}) that name both.\n\n| party | functions |\n|---|---|", self.unit)?;
@@ -141,9 +154,17 @@ impl Review {
         for row in &self.parties {
             writeln!(out, "### {}\n", name(row.code))?;
             for quotation in &row.quotations {
-                let words: Vec<String> = quotation.evidence.iter().map(|(w, k)| format!("{w} (keyword `{k}`)")).collect();
+                let words: Vec<String> =
+                    quotation.evidence.iter().map(|(w, k)| format!("{w} (keyword `{k}`)")).collect();
                 writeln!(out, "> {}\n>", quotation.text.replace('<', "&lt;"))?;
-                writeln!(out, "> — {}, p. {}, par. {}. Found by: {}\n", quotation.citation, quotation.page, quotation.paragraph, words.join("; "))?;
+                writeln!(
+                    out,
+                    "> — {}, p. {}, par. {}. Found by: {}\n",
+                    quotation.citation,
+                    quotation.page,
+                    quotation.paragraph,
+                    words.join("; ")
+                )?;
             }
         }
         Ok(())
@@ -177,7 +198,13 @@ fn party_rows(codebook: &Codebook, coded: &[CodedDocument], parties: &str, funct
                 passage.tags().iter().filter(move |t| codebook.get(t.code()).category() == category)
             };
             for tag in of(parties) {
-                let empty = || PartyRow { code: tag.code(), passages: 0, documents: 0, functions: Vec::new(), quotations: Vec::new() };
+                let empty = || PartyRow {
+                    code: tag.code(),
+                    passages: 0,
+                    documents: 0,
+                    functions: Vec::new(),
+                    quotations: Vec::new(),
+                };
                 let row = rows.entry(tag.code()).or_insert_with(empty);
                 row.passages += 1;
                 row.documents += usize::from(seen.insert(tag.code()));

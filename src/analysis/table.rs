@@ -9,8 +9,21 @@ use crate::span::CharIndex;
 
 /// The columns of a table of codings.
 const COLUMNS: [&str; 15] = [
-    "document", "page", "paragraph", "passage_id", "code", "quotation", "evidence", "start", "end", "status", "coder",
-    "language", "kind", "year", "constructed",
+    "document",
+    "page",
+    "paragraph",
+    "passage_id",
+    "code",
+    "quotation",
+    "evidence",
+    "start",
+    "end",
+    "status",
+    "coder",
+    "language",
+    "kind",
+    "year",
+    "constructed",
 ];
 
 /// Writes one row for each code on each passage. Offsets are of the quotation,
@@ -34,23 +47,26 @@ pub fn codings_csv(codebook: &Codebook, coded: &[CodedDocument], out: impl Write
             for tag in coded.tags() {
                 let evidence: Vec<String> = tag.evidence().iter().map(|e| shown(text, e)).collect();
                 let initial = passage.unit().as_str().chars().next().unwrap_or('p');
-                row(&mut writer, &[
-                    document.title(),
-                    &passage.page().to_string(),
-                    &passage.paragraph().to_string(),
-                    &format!("{initial}{}", passage.index() + 1),
-                    codebook.get(tag.code()).path(),
-                    passage.span().of(text),
-                    &evidence.join("; "),
-                    &start.to_string(),
-                    &end.to_string(),
-                    "suggested",
-                    "keywords",
-                    &language,
-                    document.kind().as_str(),
-                    &year,
-                    document.variable("constructed").unwrap_or(""),
-                ])?;
+                row(
+                    &mut writer,
+                    &[
+                        document.title(),
+                        &passage.page().to_string(),
+                        &passage.paragraph().to_string(),
+                        &format!("{initial}{}", passage.index() + 1),
+                        codebook.get(tag.code()).path(),
+                        passage.span().of(text),
+                        &evidence.join("; "),
+                        &start.to_string(),
+                        &end.to_string(),
+                        "suggested",
+                        "keywords",
+                        &language,
+                        document.kind().as_str(),
+                        &year,
+                        document.variable("constructed").unwrap_or(""),
+                    ],
+                )?;
             }
         }
     }

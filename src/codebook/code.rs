@@ -30,7 +30,12 @@ impl Wording {
     pub(crate) fn get(&self, language: Option<Language>) -> &str {
         let wanted = language.as_ref().map_or("en", Language::code);
         let any = || self.0.values().next();
-        self.0.get(wanted).or_else(|| self.0.get("")).or_else(|| self.0.get("en")).or_else(any).map_or("", String::as_str)
+        self.0
+            .get(wanted)
+            .or_else(|| self.0.get(""))
+            .or_else(|| self.0.get("en"))
+            .or_else(any)
+            .map_or("", String::as_str)
     }
 }
 

@@ -23,11 +23,24 @@ const CPAP: [(&str, &str); 9] = [
     ("cpap/roles_en.toml", include_str!("cpap/roles_en.toml")),
 ];
 
-const TOP: [&str; 9] =
-    ["include", "codebook", "category", "code", "class", "frame", "cue", "theme", "acts"];
+const TOP: [&str; 9] = ["include", "codebook", "category", "code", "class", "frame", "cue", "theme", "acts"];
 const CODE: [&str; 16] = [
-    "path", "name", "definition", "include", "exclude", "keywords", "except", "examples", "variables",
-    "holders", "was", "split_from", "guid", "crosswalk", "source", "memo",
+    "path",
+    "name",
+    "definition",
+    "include",
+    "exclude",
+    "keywords",
+    "except",
+    "examples",
+    "variables",
+    "holders",
+    "was",
+    "split_from",
+    "guid",
+    "crosswalk",
+    "source",
+    "memo",
 ];
 const FRAME: [&str; 8] = ["code", "name", "language", "verb", "object", "unless", "within", "order"];
 
@@ -232,9 +245,8 @@ impl Reader {
         let known = ["name", "title", "from", "to"];
         let mut out = Vec::new();
         for holder in fields.tables("holders", "a holder", &known)? {
-            let year = |field| -> Result<Option<i32>> {
-                Ok(holder.integer(field)?.and_then(|y| i32::try_from(y).ok()))
-            };
+            let year =
+                |field| -> Result<Option<i32>> { Ok(holder.integer(field)?.and_then(|y| i32::try_from(y).ok())) };
             out.push(Holder {
                 from: year("from")?,
                 to: year("to")?,
@@ -300,9 +312,8 @@ impl Reader {
     fn finish(mut self) -> Result<Codebook> {
         let ids: HashMap<String, usize> =
             self.content.codes.iter().enumerate().map(|(i, c)| (c.path.clone(), i)).collect();
-        let find = |path: &str, place: &Place| {
-            ids.get(path).copied().ok_or_else(|| missing(place, "code", path, ids.keys()))
-        };
+        let find =
+            |path: &str, place: &Place| ids.get(path).copied().ok_or_else(|| missing(place, "code", path, ids.keys()));
         for (path, mut frame, place) in std::mem::take(&mut self.frames) {
             frame.code = CodeId::new(find(&path, &place)?);
             self.content.frames.push(frame);
@@ -323,8 +334,12 @@ impl Reader {
 
     /// A class may use classes, but not itself by way of them.
     fn check_class_cycles(&self) -> Result<()> {
-        let uses: BTreeMap<&str, Vec<&str>> =
-            self.content.classes.iter().map(|c| (c.name.as_str(), c.words.iter().flat_map(Keyword::classes).collect())).collect();
+        let uses: BTreeMap<&str, Vec<&str>> = self
+            .content
+            .classes
+            .iter()
+            .map(|c| (c.name.as_str(), c.words.iter().flat_map(Keyword::classes).collect()))
+            .collect();
         for name in uses.keys() {
             let mut trail = vec![*name];
             if follows_to_itself(&uses, name, &mut trail) {

@@ -37,6 +37,8 @@ pub(crate) enum Term {
     Any,
     /// Any member of a class.
     Class(String),
+    /// Any of these, each one word.
+    OneOf(Vec<Term>),
 }
 
 /// What a keyword matches.
@@ -121,9 +123,7 @@ fn regex(body: &str) -> Result<Regex> {
 }
 
 fn phrases(text: &str) -> Result<Vec<Vec<Term>>> {
-    let fail = |message: &str, remedy: &str| {
-        Error::new(ErrorKind::Keyword, message).offends(text).remedy(remedy)
-    };
+    let fail = |message: &str, remedy: &str| Error::new(ErrorKind::Keyword, message).offends(text).remedy(remedy);
     let exact = text.starts_with('=');
     let alternatives = unfold(text).map_err(|m| fail(m, "write { } in pairs, at most 4,096 ways"))?;
     let mut out = Vec::with_capacity(alternatives.len());
@@ -150,9 +150,11 @@ fn unfold(text: &str) -> Result<Vec<String>, &'static str> {
     };
     let close = matching(&text[open..]).ok_or("opening brace without a closing one")? + open;
     let tails = unfold(&text[close + 1..])?;
+    let alone = text[..open].chars().next_back().is_none_or(char::is_whitespace)
+        && text[close + 1..].chars().next().is_none_or(char::is_whitespace);
     let mut out = Vec::new();
-    for option in options(&text[open + 1..close]) {
-        for middle in unfold(option)? {
+    for option in grouped(options(&text[open + 1..close]), alone) {
+        for middle in unfold(&option)? {
             for tail in &tails {
                 out.push(format!("{}{middle}{tail}", &text[..open]));
                 if out.len() > MAX_ALTERNATIVES {
@@ -162,6 +164,24 @@ fn unfold(text: &str) -> Result<Vec<String>, &'static str> {
         }
     }
     Ok(out)
+}
+
+/// Stands before each word of a group of one-word alternatives.
+const GROUP: char = '\u{1}';
+
+/// The options of a brace; those of one plain word are put together, so that phrases do not multiply.
+fn grouped(options: Vec<&str>, alone: bool) -> Vec<String> {
+    let plain = |o: &&str| {
+        let word = o.strip_prefix('~').unwrap_or(o);
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    let (words, mut rest): (Vec<&str>, Vec<&str>) = options.into_iter().map(str::trim).partition(|o| alone && plain(o));
+    if words.len() < 2 {
+        rest.extend(words);
+        return rest.into_iter().map(str::to_owned).collect();
+    }
+    let group: String = words.iter().flat_map(|w| [GROUP.to_string(), (*w).to_owned()]).collect();
+    rest.into_iter().map(str::to_owned).chain([group]).collect()
 }
 
 fn matching(text: &str) -> Option<usize> {
@@ -197,7 +217,11 @@ fn options(text: &str) -> Vec<&str> {
 
 /// The words of one blank-separated piece of a keyword.
 fn chunk_terms(chunk: &str, exact: bool, out: &mut Vec<Term>) {
-    if let Some(class) = chunk.strip_prefix('@') {
+    if let Some(group) = chunk.strip_prefix(GROUP) {
+        let mut words = Vec::new();
+        group.split(GROUP).for_each(|word| chunk_terms(word, exact, &mut words));
+        out.push(Term::OneOf(words));
+    } else if let Some(class) = chunk.strip_prefix('@') {
         out.push(Term::Class(class.to_owned()));
     } else if let Some(root) = chunk.strip_prefix('~') {
         let root = fold(&normalize(root.trim_matches(|c: char| !c.is_alphanumeric())));
@@ -262,7 +286,7 @@ mod tests {
 
     #[test]
     fn keywords_are_read_as_the_table_says() {
-        let rows: [(&str, Vec<Vec<Term>>); 9] = [
+        let rows: [(&str, Vec<Vec<Term>>); 10] = [
             ("Perlindungan Anak", vec![vec![word("perlindungan"), word("anak")]]),
             ("KPAI", vec![vec![Term::Exact("KPAI".into())]]),
             ("UNICEF", vec![vec![word("unicef")]]),
@@ -271,10 +295,14 @@ mod tests {
             ("organi?ation*", vec![vec![Term::Glob("organi?ation*".into())]]),
             ("Kementerian PPN/Bappenas", vec![vec![word("kementerian"), Term::Exact("PPN".into()), word("bappenas")]]),
             ("child-friendly", vec![vec![word("child"), word("friendly")]]),
-            ("menteri {sosial|} RI", vec![
-                vec![word("menteri"), word("sosial"), Term::Exact("RI".into())],
-                vec![word("menteri"), Term::Exact("RI".into())],
-            ]),
+            ("menteri {sosial|agama}", vec![vec![word("menteri"), Term::OneOf(vec![word("sosial"), word("agama")])]]),
+            (
+                "menteri {sosial|} RI",
+                vec![
+                    vec![word("menteri"), Term::Exact("RI".into())],
+                    vec![word("menteri"), word("sosial"), Term::Exact("RI".into())],
+                ],
+            ),
         ];
         for (text, expected) in rows {
             assert_eq!(terms(text), expected, "{text}");

@@ -11,8 +11,8 @@ mod keyword;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use code::{Category, Code, CodeId, Example, Frame, FrameOrder, Theme};
 pub(crate) use code::Class;
+pub use code::{Category, Code, CodeId, Example, Frame, FrameOrder, Theme};
 pub use keyword::Keyword;
 pub(crate) use keyword::{Pattern, Term};
 
@@ -86,12 +86,11 @@ impl Codebook {
     /// assert!(codebook.code("actor/kpai").is_some());
     /// ```
     pub fn cpap() -> Codebook {
-        static CPAP: std::sync::LazyLock<Codebook> = std::sync::LazyLock::new(|| {
-            match file::read("", "include = [\"cpap\"]", None) {
+        static CPAP: std::sync::LazyLock<Codebook> =
+            std::sync::LazyLock::new(|| match file::read("", "include = [\"cpap\"]", None) {
                 Ok(codebook) => codebook,
                 Err(error) => panic!("the codebook of this crate is broken: {error}"),
-            }
-        });
+            });
         CPAP.clone()
     }
 

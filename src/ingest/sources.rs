@@ -9,8 +9,19 @@ use crate::language::Language;
 use crate::toml_reader::{Fields, Located, Source};
 
 const FIELDS: [&str; 13] = [
-    "file", "title", "year", "kind", "language", "citation", "publisher", "url", "constructed", "translation_of", "copy_of",
-    "declared_partners", "variables",
+    "file",
+    "title",
+    "year",
+    "kind",
+    "language",
+    "citation",
+    "publisher",
+    "url",
+    "constructed",
+    "translation_of",
+    "copy_of",
+    "declared_partners",
+    "variables",
 ];
 
 /// The entries of a `sources.toml`, by file name.

@@ -133,8 +133,7 @@ fn syllables(root: &str) -> usize {
 /// kerja, serta, pergi: a first syllable of consonants, e and r before a consonant.
 fn first_syllable_in_er(root: &str) -> bool {
     let onset = root.trim_start_matches(|c: char| c.is_alphabetic() && !is_vowel(c));
-    onset.len() < root.len()
-        && onset.strip_prefix("er").and_then(|r| r.chars().next()).is_some_and(|c| !is_vowel(c))
+    onset.len() < root.len() && onset.strip_prefix("er").and_then(|r| r.chars().next()).is_some_and(|c| !is_vowel(c))
 }
 
 /// Every affixed form of `root`, without reduplication: base forms first, each
@@ -207,13 +206,8 @@ fn restore(rest: &str, meets: Meets, out: &mut Vec<String>) {
             out.extend(rest.strip_prefix(['r', 'l']).map(str::to_owned));
         }
         Meets::Nasal => {
-            const DROPPED: [(&str, &[&str]); 5] = [
-                ("nge", &[""]),
-                ("ng", &["", "k"]),
-                ("ny", &["s"]),
-                ("n", &["", "t"]),
-                ("m", &["", "p", "f"]),
-            ];
+            const DROPPED: [(&str, &[&str]); 5] =
+                [("nge", &[""]), ("ng", &["", "k"]), ("ny", &["s"]), ("n", &["", "t"]), ("m", &["", "p", "f"])];
             for (nasal, initials) in DROPPED {
                 if let Some(stem) = rest.strip_prefix(nasal) {
                     out.extend(initials.iter().map(|i| format!("{i}{stem}")));

@@ -8,18 +8,30 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::toml_reader::{Fields, Source};
 
 /// The files that come with the crate; another language is one more file.
-const BUILT_IN: [(&str, &str); 2] =
-    [("id.toml", include_str!("id.toml")), ("en.toml", include_str!("en.toml"))];
+const BUILT_IN: [(&str, &str); 2] = [("id.toml", include_str!("id.toml")), ("en.toml", include_str!("en.toml"))];
 
-const FIELDS: [&str; 12] = [
-    "code", "name", "morphology", "suffixes", "clitics", "function_words", "never_ends", "ends_before_upper",
-    "protected", "roots", "compounds", "markers",
+const FIELDS: [&str; 13] = [
+    "code",
+    "iso3",
+    "name",
+    "morphology",
+    "suffixes",
+    "clitics",
+    "function_words",
+    "never_ends",
+    "ends_before_upper",
+    "protected",
+    "roots",
+    "compounds",
+    "markers",
 ];
 
 /// The lists of words that tell an act's mode and polarity, and who speaks.
-const MARKERS: [&str; 9] = [
-    "negators", "negator_exceptions", "planned", "future_time", "expected", "mandated", "performed", "speech", "weak",
-];
+const MARKERS: [&str; 9] =
+    ["negators", "negator_exceptions", "planned", "future_time", "expected", "mandated", "performed", "speech", "weak"];
+
+/// How many characters the detector of letters looks at.
+const LETTERS: usize = 120;
 
 /// How a language inflects.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +49,8 @@ enum Morphology {
 pub(crate) struct Resources {
     language: Language,
     morphology: Morphology,
+    /// The code by which the detector of letters knows the language.
+    iso3: Option<whatlang::Lang>,
     suffixes: Vec<String>,
     clitics: Vec<String>,
     function_words: HashSet<String>,
@@ -78,6 +92,7 @@ impl Resources {
         Ok(Resources {
             language,
             morphology,
+            iso3: fields.text("iso3")?.and_then(|l| whatlang::Lang::from_code(l.text)),
             suffixes: list("suffixes")?,
             clitics: list("clitics")?,
             function_words: set("function_words")?,
@@ -155,7 +170,7 @@ impl Resources {
     }
 
     fn indonesian(&self, root: &str, form: &str) -> bool {
-        if let Some(own) = self.protected_root(form) {
+        if let Some(own) = self.protected_root(form).filter(|_| !self.compounds.contains_key(root)) {
             return own == root;
         }
         if indonesian::is_form(root, form) {
@@ -211,10 +226,8 @@ impl Resources {
             let doubled: Vec<String> = keys.iter().map(|k| format!("{k}-{k}")).collect();
             keys.extend(doubled);
         }
-        let heads: Vec<String> = keys
-            .iter()
-            .filter_map(|k| self.compounds.get(k)?.split(' ').next().map(str::to_owned))
-            .collect();
+        let heads: Vec<String> =
+            keys.iter().filter_map(|k| self.compounds.get(k)?.split(' ').next().map(str::to_owned)).collect();
         keys.extend(heads);
         keys.sort();
         keys.dedup();
@@ -237,6 +250,9 @@ impl Resources {
     pub(crate) fn root_of(&self, form: &str) -> Option<String> {
         if self.morphology != Morphology::Indonesian {
             return Some(self.root_key(form)).filter(|_| self.morphology == Morphology::EnglishStem);
+        }
+        if self.compounds.contains_key(form) {
+            return Some(form.to_owned());
         }
         if let Some(root) = self.protected_root(form) {
             return Some(root.to_owned());
@@ -372,6 +388,18 @@ impl Languages {
     /// ```
     pub fn is_form(&self, language: Language, root: &str, form: &str) -> bool {
         self.get(language).is_some_and(|r| r.is_form(&root.to_lowercase(), &form.to_lowercase()))
+    }
+
+    /// The language, as an index, whose letters a text has: for short text without function words.
+    pub(crate) fn by_letters(&self, text: &str) -> Option<usize> {
+        let known: Vec<whatlang::Lang> = self.iter().filter_map(|r| r.iso3).collect();
+        if known.len() < 2 || text.is_empty() || text.chars().filter(|c| c.is_alphabetic()).take(5).count() < 5 {
+            return None;
+        }
+        let end = text.char_indices().nth(LETTERS).map_or(text.len(), |(i, _)| i);
+        let text = &text[..end];
+        let detected = whatlang::Detector::with_allowlist(known).detect_lang(text)?;
+        self.iter().position(|r| r.iso3 == Some(detected))
     }
 
     pub(crate) fn get(&self, language: Language) -> Option<&Resources> {

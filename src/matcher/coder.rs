@@ -198,7 +198,7 @@ impl Worker {
             Some(language) => vec![Some(language); cut.sentence_spans().len()],
             None => {
                 let codes: Vec<Language> = inner.languages.iter().map(|l| l.language()).collect();
-                let found = sentence_languages(&self.scratch.scanned.counts, cut, &inner.languages);
+                let found = sentence_languages(document.text(), &self.scratch.scanned.counts, cut, &inner.languages);
                 found.into_iter().map(|i| i.map(|i| codes[i])).collect()
             }
         };
@@ -228,8 +228,12 @@ fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], hit
         })
         .collect();
     for hit in hits {
-        let Some(at) = cut.index_at(inner.unit, hit.evidence.cover().start) else { continue };
-        let Hit { code, evidence, dropped, .. } = hit;
+        let Hit { code, evidence, dropped, sentence } = hit;
+        let at = match inner.unit {
+            Unit::Sentence => Some(sentence as usize),
+            unit => cut.index_at(unit, evidence.cover().start),
+        };
+        let Some(at) = at.filter(|at| *at < out.len()) else { continue };
         match dropped {
             Some((reason, by)) => out[at].suppressed.push(Suppressed { code, evidence, reason, by }),
             None => match out[at].tags.binary_search_by_key(&code, |t| t.code) {
@@ -248,7 +252,8 @@ fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], hit
 fn passage_language(passage: Passage, spans: &[Span], languages: &[Option<Language>]) -> Option<Language> {
     let from = spans.partition_point(|s| s.end <= passage.span().start);
     let mut sums: Vec<(Language, usize)> = Vec::new();
-    for (span, language) in spans.iter().zip(languages).skip(from).take_while(|(s, _)| s.start < passage.span().end) {
+    let own = languages.get(from..).unwrap_or(&[]);
+    for (span, language) in spans[from..].iter().zip(own).take_while(|(s, _)| s.start < passage.span().end) {
         let Some(language) = language else { continue };
         match sums.iter_mut().find(|(l, _)| l == language) {
             Some((_, sum)) => *sum += span.len(),
@@ -267,7 +272,8 @@ fn take_precedence(passage: &mut CodedPassage, precedence: &[CodeId]) {
             kept.push(tag);
             continue;
         }
-        let dropped = |evidence| Suppressed { code: tag.code, evidence, reason: SuppressedReason::Precedence, by: None };
+        let dropped =
+            |evidence| Suppressed { code: tag.code, evidence, reason: SuppressedReason::Precedence, by: None };
         passage.suppressed.extend(tag.evidence.into_iter().map(dropped));
     }
     passage.tags = kept;
@@ -281,17 +287,19 @@ fn fingerprints(codebook: &Codebook, overlap: Overlap) -> Vec<String> {
         let all = print(&own.concat());
         return own.iter().map(|d| print(&format!("{d}{all}"))).collect();
     }
-    let category = |name: &str| -> String {
-        let members = codebook.codes().iter().zip(&own).filter(|(c, _)| c.category() == name);
-        members.map(|(_, d)| d.as_str()).collect()
-    };
+    let mut categories: std::collections::BTreeMap<&str, String> = std::collections::BTreeMap::new();
+    for (code, description) in codebook.codes().iter().zip(&own) {
+        categories.entry(code.category()).or_default().push_str(description);
+    }
+    categories.values_mut().for_each(|all| *all = print(all));
+    let category = |name: &str| categories.get(name).map_or("", String::as_str);
     let one = |(code, description): (&Code, &String)| {
         let mut text = format!("{overlap:?}\n{description}");
         if let Some(c) = codebook.category(code.category()) {
             if c.is_exclusive() || !c.precedence().is_empty() {
-                text.push_str(&category(c.path()));
+                text.push_str(category(c.path()));
             }
-            c.not_inside().iter().for_each(|name| text.push_str(&category(name)));
+            c.not_inside().iter().for_each(|name| text.push_str(category(name)));
         }
         print(&text)
     };

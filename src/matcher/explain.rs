@@ -119,6 +119,7 @@ impl KeywordCoder {
                 let class = self.codebook().classes().iter().find(|c| c.name == *name);
                 class.is_some_and(|c| c.words.iter().any(|k| self.occurs(words, k, depth + 1)))
             }
+            Term::OneOf(members) => members.iter().any(|m| words.has(m)),
             Term::Root(root) => {
                 let languages = &self.inner().lexicon.languages;
                 languages.iter().any(|l| words.0.iter().any(|w| l.is_form(root, &fold(w))))
@@ -169,7 +170,7 @@ impl Words {
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = |e: &Evidence| {
-            let quoted: Vec<String> = e.spans.iter().map(|s| format!("\"{}\"", s.of(&self.text))).collect();
+            let quoted: Vec<String> = e.spans().iter().map(|s| format!("\"{}\"", s.of(&self.text))).collect();
             quoted.join(" … ")
         };
         if self.is_coded() {

@@ -252,9 +252,12 @@ impl<'c> Compiler<'c> {
                 other => vec![vec![other.clone()]],
             };
             if out.len() * options.len() > MAX_PHRASES {
-                return Err(Error::new(ErrorKind::Keyword, "the classes of a keyword unfold to more than 50,000 phrases")
-                    .offends(keyword.as_str())
-                    .remedy("use smaller classes, or write two keywords"));
+                return Err(Error::new(
+                    ErrorKind::Keyword,
+                    "the classes of a keyword unfold to more than 50,000 phrases",
+                )
+                .offends(keyword.as_str())
+                .remedy("use smaller classes, or write two keywords"));
             }
             let with = |head: &Vec<Term>| -> Vec<Vec<Term>> {
                 options.iter().map(|o| head.iter().chain(o).cloned().collect()).collect()
@@ -280,9 +283,12 @@ impl<'c> Compiler<'c> {
                     }
                 }
                 Pattern::Regex(_) => {
-                    return Err(Error::new(ErrorKind::Keyword, "a class that is part of a phrase holds a regular expression")
-                        .offends(keyword.as_str())
-                        .remedy("write the expression as a keyword of its own"));
+                    return Err(Error::new(
+                        ErrorKind::Keyword,
+                        "a class that is part of a phrase holds a regular expression",
+                    )
+                    .offends(keyword.as_str())
+                    .remedy("write the expression as a keyword of its own"));
                 }
             }
         }
@@ -364,11 +370,14 @@ impl<'c> Compiler<'c> {
         }
         let atom = self.atoms.len() as Atom;
         self.atoms.insert(key, atom);
-        if let Term::Class(name) = term {
-            for member in self.groups.get(name.as_str()).cloned().unwrap_or_default() {
-                for inner in self.atoms(&member, None) {
-                    self.lexicon.groups.entry(inner).or_default().push(atom);
-                }
+        let members = match term {
+            Term::Class(name) => self.groups.get(name.as_str()).cloned().unwrap_or_default(),
+            Term::OneOf(members) => members.clone(),
+            _ => Vec::new(),
+        };
+        for member in members {
+            for inner in self.atoms(&member, None) {
+                self.lexicon.groups.entry(inner).or_default().push(atom);
             }
         }
         let lexicon = &mut self.lexicon;
@@ -386,7 +395,7 @@ impl<'c> Compiler<'c> {
                 let key = lexicon.languages.iter().nth(index).map_or(root.clone(), |l| l.root_key(root));
                 lexicon.roots[index].entry(key).or_default().push((root.clone(), atom));
             }
-            Term::Any | Term::Class(_) => {}
+            Term::Any | Term::Class(_) | Term::OneOf(_) => {}
         }
         atom
     }

@@ -83,10 +83,17 @@ impl MatchMode {
 pub struct Evidence {
     pub(crate) reason: Arc<str>,
     pub(crate) mode: MatchMode,
-    pub(crate) spans: Vec<Span>,
+    spans: [Span; 2],
+    count: u8,
 }
 
 impl Evidence {
+    /// One or two spans, ascending.
+    pub(crate) fn new(reason: Arc<str>, mode: MatchMode, first: Span, second: Option<Span>) -> Evidence {
+        let count = if second.is_some() { 2 } else { 1 };
+        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count }
+    }
+
     /// The keyword as written, or the frame's name.
     pub fn reason(&self) -> &str {
         &self.reason
@@ -99,13 +106,12 @@ impl Evidence {
 
     /// Where its words stand: one span for a keyword, verb and object for a frame; ascending.
     pub fn spans(&self) -> &[Span] {
-        &self.spans
+        &self.spans[..usize::from(self.count)]
     }
 
     /// From its first word to its last.
     pub fn cover(&self) -> Span {
-        let first = self.spans.first().copied().unwrap_or(Span::new(0, 0));
-        self.spans.iter().fold(first, |a, b| a.cover(*b))
+        self.spans[0].cover(self.spans[1])
     }
 }
 

@@ -140,7 +140,7 @@ impl Scene<'_> {
 
     fn hit(&self, raw: &RawHit, code: CodeId) -> Hit {
         let entry = &self.lexicon.entries[raw.entry as usize];
-        let evidence = Evidence { reason: entry.reason.clone(), mode: entry.mode, spans: vec![raw.span] };
+        let evidence = Evidence::new(entry.reason.clone(), entry.mode, raw.span, None);
         let mut hit = Hit { code, evidence, sentence: raw.sentence, dropped: None };
         if !self.speaks(raw) {
             hit.drop_for(SuppressedReason::Language, None);
@@ -176,7 +176,8 @@ fn step(
     done: &[Vec<Hit>],
 ) -> Vec<Hit> {
     let step = &scene.plan.steps[index];
-    let mut names: Vec<Span> = step.outside.iter().flat_map(|o| &done[*o]).filter(|h| h.kept()).map(|h| h.evidence.cover()).collect();
+    let mut names: Vec<Span> =
+        step.outside.iter().flat_map(|o| &done[*o]).filter(|h| h.kept()).map(|h| h.evidence.cover()).collect();
     names.sort_unstable();
     let mut hits: Vec<Hit> = raws
         .iter()
@@ -193,9 +194,11 @@ fn step(
         names.sort_unstable();
     }
     let mut paired = pairings(scene, index, sets, &Cover::new(&names));
-    except(&mut paired, exceptions);
-    hits.append(&mut paired);
-    overlaps(&mut hits, step, scene.plan.overlap);
+    if !paired.is_empty() {
+        except(&mut paired, exceptions);
+        hits.append(&mut paired);
+        overlaps(&mut hits, step, scene.plan.overlap);
+    }
     hits
 }
 
@@ -218,6 +221,9 @@ impl Cover {
 }
 
 fn outside(hits: &mut [Hit], names: &[Span]) {
+    if names.is_empty() {
+        return;
+    }
     let cover = Cover::new(names);
     for hit in hits {
         if let Some(name) = cover.around(hit.evidence.cover()) {
@@ -228,6 +234,9 @@ fn outside(hits: &mut [Hit], names: &[Span]) {
 
 /// An exception drops the hits of its code that it overlaps, but for those that hold it and more.
 fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
+    if exceptions.is_empty() {
+        return;
+    }
     let mut by_code: HashMap<CodeId, Vec<Span>> = HashMap::new();
     for (code, span) in exceptions {
         by_code.entry(*code).or_default().push(*span);
@@ -235,7 +244,7 @@ fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
     for hit in hits {
         let cover = hit.evidence.cover();
         let beats = |e: &&Span| {
-            hit.evidence.spans.iter().any(|s| s.overlaps(**e)) && !(cover.contains(**e) && cover.len() > e.len())
+            hit.evidence.spans().iter().any(|s| s.overlaps(**e)) && !(cover.contains(**e) && cover.len() > e.len())
         };
         let found = by_code.get(&hit.code).and_then(|list| list.iter().find(beats)).copied();
         if let Some(span) = found {
@@ -252,22 +261,37 @@ fn overlaps(hits: &mut [Hit], step: &Step, overlap: Overlap) {
     }
 }
 
-/// Of hits that overlap and that `rivals` sets against each other the longest stays, then the first.
+/// Of hits that overlap and that `rivals` sets against each other the longest
+/// stays, then the first. Only hits that touch are compared: the text is cut
+/// where none reaches over.
 fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
     hits.sort_by_key(|h| (h.evidence.cover().start, h.code));
+    let mut from = 0;
+    while from < hits.len() {
+        let mut end = hits[from].evidence.cover().end;
+        let mut to = from + 1;
+        while to < hits.len() && hits[to].evidence.cover().start < end {
+            end = end.max(hits[to].evidence.cover().end);
+            to += 1;
+        }
+        if to - from > 1 {
+            longest_of(&mut hits[from..to], &rivals);
+        }
+        from = to;
+    }
+}
+
+fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
     let mut order: Vec<usize> = (0..hits.len()).filter(|i| hits[*i].kept()).collect();
     order.sort_by_key(|i| {
         let cover = hits[*i].evidence.cover();
         (std::cmp::Reverse(cover.len()), cover.start, hits[*i].code)
     });
-    let longest = order.first().map_or(0, |i| hits[*i].evidence.cover().len());
-    let mut accepted: std::collections::BTreeMap<(usize, usize), usize> = std::collections::BTreeMap::new();
+    let mut accepted: Vec<usize> = Vec::new();
     for i in order {
-        let spans = &hits[i].evidence.spans;
-        let cover = hits[i].evidence.cover();
-        let low = (cover.start.saturating_sub(longest), 0);
-        let rival = accepted.range(low..(cover.end, 0)).map(|(_, j)| *j).find(|j| {
-            let other = &hits[*j].evidence.spans;
+        let spans = hits[i].evidence.spans();
+        let rival = accepted.iter().copied().find(|j| {
+            let other = hits[*j].evidence.spans();
             rivals(hits[*j].code, hits[i].code) && spans.iter().any(|a| other.iter().any(|b| a.overlaps(*b)))
         });
         match rival {
@@ -275,9 +299,7 @@ fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
                 let by = hits[j].evidence.cover();
                 hits[i].drop_for(SuppressedReason::Overlap, Some(by));
             }
-            None => {
-                accepted.insert((cover.start, i), i);
-            }
+            None => accepted.push(i),
         }
     }
 }
@@ -333,9 +355,8 @@ fn pair(scene: &Scene<'_>, pairing: &Pairing, words: &Found<'_>, sentence: u32, 
         let near = |object: &&&RawHit| distance(scene.text, pairing, verb, object);
         let nearest = words.objects.iter().filter_map(|o| near(&o).map(|d| (d, *o))).min_by_key(|(d, o)| (*d, o.span));
         let Some((_, object)) = nearest else { continue };
-        let mut spans = vec![verb.span, object.span];
-        spans.sort_unstable();
-        let evidence = Evidence { reason: Arc::clone(&pairing.name), mode: pairing.mode, spans };
+        let (first, second) = (verb.span.min(object.span), verb.span.max(object.span));
+        let evidence = Evidence::new(Arc::clone(&pairing.name), pairing.mode, first, Some(second));
         let mut hit = Hit { code: pairing.code, evidence, sentence, dropped: None };
         if let Some(word) = words.unless.first() {
             hit.drop_for(SuppressedReason::Unless, Some(word.span));

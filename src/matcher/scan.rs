@@ -108,6 +108,7 @@ impl Sink for Pass<'_> {
         self.count(decided.function);
         self.mark(word.span, word.parts.len().max(1) as u32, decided);
         for part in word.parts {
+            self.at(part.start);
             let decided = self.decisions.odd(self.lexicon, self.text, *part);
             self.mark(*part, 1, decided);
             self.ordinal += 1;
@@ -117,7 +118,13 @@ impl Sink for Pass<'_> {
 }
 
 /// Scans a text; what is found is left in `scratch.scanned`, hits by place.
-pub(super) fn pass(lexicon: &Lexicon, decisions: &mut Decisions, scratch: &mut Scratch, text: &str, cut: &Segmentation) {
+pub(super) fn pass(
+    lexicon: &Lexicon,
+    decisions: &mut Decisions,
+    scratch: &mut Scratch,
+    text: &str,
+    cut: &Segmentation,
+) {
     let Scratch { marks, scanned } = scratch;
     marks.clear();
     scanned.hits.clear();
@@ -249,28 +256,36 @@ fn regexes(lexicon: &Lexicon, text: &str, cut: &Segmentation, hits: &mut Vec<Raw
 }
 
 /// The language of each sentence, as an index into `languages`: by its
-/// function words, else by those of its paragraph, else by its neighbours',
-/// else by the document's.
-pub(super) fn sentence_languages(counts: &[Counts], cut: &Segmentation, languages: &Languages) -> Vec<Option<usize>> {
+/// function words, else by its letters, else by the function words of its
+/// paragraph, else by its neighbours', else by the document's.
+pub(super) fn sentence_languages(
+    text: &str,
+    counts: &[Counts],
+    cut: &Segmentation,
+    languages: &Languages,
+) -> Vec<Option<usize>> {
     let number = languages.iter().count();
     let best = |counts: &Counts, margin: u32| -> Option<usize> {
-        let mut order: Vec<usize> = (0..number.min(8)).collect();
-        order.sort_by_key(|i| std::cmp::Reverse(counts[*i]));
-        let first = *order.first()?;
-        let second = order.get(1).map_or(0, |i| counts[*i]);
+        let own = &counts[..number.min(8)];
+        let first = (0..own.len()).rev().max_by_key(|i| own[*i])?;
+        let second = (0..own.len()).filter(|i| *i != first).map(|i| own[i]).max().unwrap_or(0);
         (counts[first] > 0 && counts[first] >= second + margin).then_some(first)
     };
     let add = |a: Counts, b: &Counts| std::array::from_fn(|i| a[i] + b[i]);
     let total = counts.iter().fold(Counts::default(), add);
-    let mut paragraphs: std::collections::HashMap<usize, Counts> = std::collections::HashMap::new();
+    let mut paragraphs: std::collections::BTreeMap<usize, Counts> = std::collections::BTreeMap::new();
     for (i, count) in counts.iter().enumerate().take(cut.sentence_spans().len()) {
         let start = cut.block_of_sentence(i).span.start;
         let sum = paragraphs.entry(start).or_default();
         *sum = add(*sum, count);
     }
+    let spans: Vec<Span> = cut.sentence_spans().collect();
     let own = |i: usize| {
-        let paragraph = || best(paragraphs.get(&cut.block_of_sentence(i).span.start)?, 1);
-        best(&counts[i], 2).or_else(paragraph).or_else(|| best(&counts[i], 1))
+        let block = cut.block_of_sentence(i).span;
+        let paragraph = || best(paragraphs.get(&block.start)?, 2);
+        let letters = || languages.by_letters(spans[i].of(text));
+        let one_sided = || best(&counts[i], 1).filter(|_| counts[i].iter().filter(|c| **c > 0).count() == 1);
+        best(&counts[i], 2).or_else(one_sided).or_else(paragraph).or_else(letters).or_else(|| best(&counts[i], 1))
     };
     let mut out: Vec<Option<usize>> = (0..counts.len().min(cut.sentence_spans().len())).map(own).collect();
     let fallback = best(&total, 1);

@@ -120,6 +120,9 @@ fn line_kind(line: &str) -> LineKind {
 
 /// `12`, `- 12 -`, `Page 3 of 9`, `Halaman 4`.
 fn is_page_number(line: &str) -> bool {
+    if line.len() > 32 {
+        return false;
+    }
     let bare = line.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '.' | ':') || c.is_whitespace());
     let mut words = bare.split_whitespace().peekable();
     let label = ["page", "halaman", "hal", "hal.", "p.", "hlm."];
@@ -177,6 +180,10 @@ fn mark_headings(text: &str, lines: &mut [Line]) {
 }
 
 fn looks_like_heading(line: &str, gap: bool) -> bool {
+    // Fourteen words of eleven letters: longer lines are not looked at.
+    if line.len() > 170 {
+        return false;
+    }
     let words = line.split_whitespace().count();
     let ends = line.ends_with(['.', '?', '!', ':', ';', ',']);
     let letters: Vec<char> = line.chars().filter(|c| c.is_alphabetic()).collect();

@@ -49,7 +49,7 @@ fn after_terminator(body: &str, stop: usize) -> usize {
 fn ends(body: &str, from: usize, stop: usize, end: usize, languages: &Languages) -> bool {
     let rest = &body[end..];
     if !rest.starts_with(char::is_whitespace) {
-        return false;
+        return end == stop + 1 && blank_is_missing(&body[from..stop], rest);
     }
     let next = rest.trim_start();
     let opened = next.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '«', '-', '–', '—', '•', '*']);
@@ -60,6 +60,16 @@ fn ends(body: &str, from: usize, stop: usize, end: usize, languages: &Languages)
         return full_stop_ends(body, from, stop, before, opened, languages);
     }
     !first.is_lowercase()
+}
+
+/// Text recognition drops blanks: `tahun 2016.Pemerintah`, `layanan baru.Petugas`. Web names stay whole.
+fn blank_is_missing(before: &str, after: &str) -> bool {
+    let mut next = after.chars();
+    let begins = next.next().is_some_and(char::is_uppercase) && next.next().is_some_and(char::is_lowercase);
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    let web = word.contains(['@', '/']) || word.to_lowercase().starts_with("www");
+    let letters = word.chars().rev().take(2).filter(|c| c.is_lowercase()).count();
+    begins && !web && !word.contains('.') && (letters == 2 || word.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The last word before a terminator, with its inner dots, without brackets and quotation marks.
@@ -81,7 +91,8 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
         return lower == "no" && opens;
     }
     if before.chars().count() == 1 && before.chars().all(char::is_alphabetic) {
-        return opens;
+        // A capital is an initial; a small letter is that of a clause of a law.
+        return opens || before.chars().all(char::is_lowercase) && first.is_uppercase();
     }
     if languages.iter().any(|l| l.ends_before_upper(&lower)) {
         return first.is_uppercase();
@@ -98,7 +109,9 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
 /// A number or letter alone before the stop, at the head of the sentence or behind a colon or semicolon.
 fn is_list_mark(body: &str, from: usize, stop: usize, before: &str) -> bool {
     let short = before.len() <= 3
-        && (before.bytes().all(|b| b.is_ascii_digit()) || before.chars().all(|c| "ivx".contains(c)));
+        && (before.bytes().all(|b| b.is_ascii_digit())
+            || before.chars().all(|c| "ivx".contains(c))
+            || before.len() == 1 && before.bytes().all(|b| b.is_ascii_lowercase()));
     if !short {
         return false;
     }

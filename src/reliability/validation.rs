@@ -125,7 +125,13 @@ impl Validation {
 
     /// The figures of the codes for which `wanted` holds, in passages of one language or all;
     /// `seed` and `rounds` are the bootstrap's.
-    pub fn figures(&self, wanted: impl Fn(&str) -> bool, language: Option<Language>, seed: u64, rounds: usize) -> Figures {
+    pub fn figures(
+        &self,
+        wanted: impl Fn(&str) -> bool,
+        language: Option<Language>,
+        seed: u64,
+        rounds: usize,
+    ) -> Figures {
         let speaks = |o: &&Outcome| language.is_none() || o.gold.language == language;
         let scores: Vec<Score> = self.outcomes.iter().filter(speaks).map(|o| o.score(&wanted)).collect();
         let mut score = Score::default();
@@ -137,8 +143,10 @@ impl Validation {
     pub fn confusion(&self, of: &str) -> Vec<((String, String), usize)> {
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
         for outcome in &self.outcomes {
-            let missing: Vec<&String> = outcome.gold.codes.difference(&outcome.found).filter(|c| category(c) == of).collect();
-            let wrong: Vec<&String> = outcome.found.difference(&outcome.gold.codes).filter(|c| category(c) == of).collect();
+            let missing: Vec<&String> =
+                outcome.gold.codes.difference(&outcome.found).filter(|c| category(c) == of).collect();
+            let wrong: Vec<&String> =
+                outcome.found.difference(&outcome.gold.codes).filter(|c| category(c) == of).collect();
             for m in &missing {
                 for w in &wrong {
                     *counts.entry(((*m).clone(), (*w).clone())).or_default() += 1;

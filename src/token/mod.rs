@@ -27,20 +27,21 @@ use crate::span::Span;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    span: Span,
-    first_part: usize,
-    parts: usize,
+    start: usize,
+    length: u32,
+    /// 1 and the index of its parts, or 0.
+    compound: u32,
 }
 
 impl Token {
     /// Where it stands in the text, in bytes.
     pub fn span(self) -> Span {
-        self.span
+        Span { start: self.start, end: self.start + self.length as usize }
     }
 
     /// Whether it is a compound, such as `child-friendly`.
     pub fn is_compound(self) -> bool {
-        self.parts > 0
+        self.compound > 0
     }
 }
 
@@ -49,12 +50,14 @@ impl Token {
 pub struct Tokens {
     tokens: Vec<Token>,
     parts: Vec<Span>,
+    /// By compound: where its parts begin among all parts; one more at the end.
+    compounds: Vec<usize>,
 }
 
 impl Tokens {
     /// Finds the words of `text`.
     pub fn new(text: &str) -> Tokens {
-        let mut tokens = Tokens::default();
+        let mut tokens = Tokens { tokens: Vec::with_capacity(text.len() / 6), ..Tokens::default() };
         scan(text, &mut tokens);
         tokens
     }
@@ -81,8 +84,10 @@ impl Tokens {
 
     /// The parts of a compound, in order; none for a plain word.
     pub fn parts(&self, token: Token) -> impl ExactSizeIterator<Item = Span> + '_ {
-        let end = (token.first_part + token.parts).min(self.parts.len());
-        self.parts[token.first_part.min(end)..end].iter().copied()
+        let at = (token.compound as usize).checked_sub(1);
+        let bound = |i: usize| self.compounds.get(i).copied().unwrap_or(self.parts.len());
+        let range = at.map_or(0..0, |i| bound(i)..bound(i + 1));
+        self.parts.get(range).unwrap_or(&[]).iter().copied()
     }
 
     /// The normal form of a token: what keywords are compared with.
@@ -97,23 +102,23 @@ impl Tokens {
     /// assert_eq!(tokens.normal(text, tokens.get(0).unwrap()), "perlindungan");
     /// ```
     pub fn normal(&self, text: &str, token: Token) -> String {
-        fold(&normalize(token.span.of(text)))
-    }
-
-    /// The index of the first token that ends after byte `offset`.
-    pub(crate) fn first_after(&self, offset: usize) -> usize {
-        self.tokens.partition_point(|t| t.span.end <= offset)
+        fold(&normalize(token.span().of(text)))
     }
 }
 
 impl Sink for Tokens {
+    #[inline(always)]
     fn simple(&mut self, span: Span) {
-        self.tokens.push(Token { span, first_part: self.parts.len(), parts: 0 });
+        self.tokens.push(Token { start: span.start, length: span.len() as u32, compound: 0 });
     }
 
     fn complex(&mut self, word: &Word<'_>) {
-        let first_part = self.parts.len();
-        self.parts.extend_from_slice(word.parts);
-        self.tokens.push(Token { span: word.span, first_part, parts: word.parts.len() });
+        let mut compound = 0;
+        if !word.parts.is_empty() {
+            self.compounds.push(self.parts.len());
+            self.parts.extend_from_slice(word.parts);
+            compound = self.compounds.len() as u32;
+        }
+        self.tokens.push(Token { start: word.span.start, length: word.span.len() as u32, compound });
     }
 }

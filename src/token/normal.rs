@@ -49,9 +49,5 @@ fn join_lines(word: &str) -> String {
 
 /// A normal form without case.
 pub(crate) fn fold(normal: &str) -> String {
-    if normal.is_ascii() {
-        normal.to_ascii_lowercase()
-    } else {
-        normal.chars().flat_map(char::to_lowercase).collect()
-    }
+    if normal.is_ascii() { normal.to_ascii_lowercase() } else { normal.chars().flat_map(char::to_lowercase).collect() }
 }

@@ -223,7 +223,7 @@ impl Gap {
             Some('-' | '\u{2010}' | '\u{2011}') if seen.all(char::is_whitespace) => Gap::Hyphen,
             Some('\u{ad}') => Gap::Glue,
             Some('\u{200b}') if seen.all(|c| c == '\u{200b}') => Gap::Glue,
-            Some(c) if c.is_whitespace() => Gap::Glue,
+            Some(c) if c.is_whitespace() && gap.contains('\n') => Gap::Glue,
             _ => Gap::None,
         }
     }
@@ -245,8 +245,8 @@ fn continuation(text: &str, last: Span, end: usize) -> Option<usize> {
     let line = rest.trim_start_matches([' ', '\t', '\r']);
     let after = line.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
     let half = last.of(text).rsplit('-').next()?.trim_end_matches('\u{ad}');
-    let goes_on = after.starts_with(char::is_lowercase)
-        || after.get(..half.len()).is_some_and(|a| a.eq_ignore_ascii_case(half));
+    let goes_on =
+        after.starts_with(char::is_lowercase) || after.get(..half.len()).is_some_and(|a| a.eq_ignore_ascii_case(half));
     goes_on.then(|| text.len() - after.len())
 }
 
