@@ -1,6 +1,6 @@
 //! What is known of each language: read from one TOML file a language.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::{Arc, LazyLock};
 
 use super::{Language, english, indonesian};
@@ -10,12 +10,13 @@ use crate::toml_reader::{Fields, Source};
 /// The files that come with the crate; another language is one more file.
 const BUILT_IN: [(&str, &str); 2] = [("id.toml", include_str!("id.toml")), ("en.toml", include_str!("en.toml"))];
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "code",
     "iso3",
     "name",
     "morphology",
     "suffixes",
+    "endings",
     "clitics",
     "function_words",
     "never_ends",
@@ -52,6 +53,7 @@ pub(crate) struct Resources {
     /// The code by which the detector of letters knows the language.
     iso3: Option<whatlang::Lang>,
     suffixes: Vec<String>,
+    endings: Vec<String>,
     clitics: Vec<String>,
     function_words: HashSet<String>,
     never_ends: HashSet<String>,
@@ -84,7 +86,7 @@ impl Resources {
         let list = |field: &str| words(&fields, field);
         let set = |field: &str| -> Result<HashSet<String>> { Ok(list(field)?.into_iter().collect()) };
         let markers = fields.table("markers", "[markers]", &MARKERS)?;
-        let mut by_name = HashMap::new();
+        let mut by_name = HashMap::default();
         for name in MARKERS.into_iter().filter(|_| markers.is_some()) {
             let lines = markers.as_ref().map_or(Ok(Vec::new()), |m| lines(m, name))?;
             by_name.insert(name, lines);
@@ -94,6 +96,7 @@ impl Resources {
             morphology,
             iso3: fields.text("iso3")?.and_then(|l| whatlang::Lang::from_code(l.text)),
             suffixes: list("suffixes")?,
+            endings: list("endings")?,
             clitics: list("clitics")?,
             function_words: set("function_words")?,
             never_ends: set("never_ends")?,
@@ -111,6 +114,15 @@ impl Resources {
 
     pub(crate) fn language(&self) -> Language {
         self.language
+    }
+
+    /// Whether the list of roots has the root of this form, or, for a language
+    /// without such a list, whether it ends as its words do: a weak sign of the language.
+    pub(crate) fn knows(&self, form: &str) -> bool {
+        if self.roots.is_empty() {
+            return form.len() >= 5 && self.endings.iter().any(|e| form.ends_with(e.as_str()));
+        }
+        form.len() >= 4 && self.root_of(form).is_some()
     }
 
     pub(crate) fn is_function_word(&self, form: &str) -> bool {

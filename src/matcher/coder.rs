@@ -250,6 +250,9 @@ fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], hit
 
 /// The language of most of a passage's sentences, by length.
 fn passage_language(passage: Passage, spans: &[Span], languages: &[Option<Language>]) -> Option<Language> {
+    if passage.unit() == Unit::Sentence {
+        return languages.get(passage.index()).copied().flatten();
+    }
     let from = spans.partition_point(|s| s.end <= passage.span().start);
     let mut sums: Vec<(Language, usize)> = Vec::new();
     let own = languages.get(from..).unwrap_or(&[]);

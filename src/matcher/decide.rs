@@ -1,6 +1,6 @@
 //! What the lexicon says of one word form, and a cache of such decisions.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::lexicon::{Atom, Lexicon};
 use crate::language::Resources;
@@ -12,8 +12,9 @@ use crate::token::{fold, normalize};
 pub(super) struct Decision {
     /// The one-word patterns that it meets, ascending.
     pub atoms: Box<[Atom]>,
-    /// The languages of which it is a function word, as bits.
-    pub function: u8,
+    /// The languages of which it is a function word (the lower eight bits) or
+    /// whose roots include its own (the upper eight).
+    pub function: u16,
     /// Case matters: an exact pattern has the same letters.
     pub cased: bool,
 }
@@ -26,7 +27,8 @@ impl Lexicon {
         self.globs.matches(form, |a| found.atoms.push(a));
         let mut function = 0;
         for (i, language) in self.languages.iter().enumerate() {
-            function |= u8::from(language.is_function_word(form)) << i;
+            let (function_word, root) = (language.is_function_word(form), language.knows(form));
+            function |= u16::from(function_word) << i | u16::from(root && !function_word) << (8 + i);
             found.inflected(form, language);
             if let Some(roots) = self.roots.get(i).filter(|r| !r.is_empty()) {
                 found.rooted(form, language, roots);
@@ -83,6 +85,14 @@ impl Found<'_> {
     }
 }
 
+/// No word has this for its languages.
+const EMPTY: u32 = u32::MAX;
+/// What a function word counts where a word with a known root counts one.
+const FUNCTION_WORD: u32 = 6;
+
+/// Signs of each language, in a word or in a sentence.
+pub(super) type Counts = [u32; 8];
+
 const SLOTS: usize = 1 << 16;
 /// Words of up to so many bytes are their own cache key.
 const KEY: usize = 16;
@@ -94,16 +104,18 @@ const ODD_FORMS: usize = 1 << 14;
 struct Slot {
     key: [u64; 2],
     decision: u32,
-    /// Which languages it is a function word of; 255 marks an empty slot.
-    function: u32,
+    /// Of which languages it is a sign, by number; `EMPTY` marks an empty slot.
+    signs: u32,
 }
 
 /// Remembers decisions: a two-way cache of fixed size for short words, small
 /// tables for what is rare. Memory does not grow with the text.
 pub(super) struct Decisions {
-    slots: Box<[Slot]>,
-    odd: HashMap<Box<str>, (u32, u8)>,
+    slots: Box<[Slot; SLOTS]>,
+    odd: HashMap<Box<str>, (u32, u16)>,
     all: Vec<Decision>,
+    /// The kinds of signs seen, and what each counts.
+    kinds: Vec<(u16, Counts)>,
     ids: HashMap<Decision, u32>,
 }
 
@@ -111,16 +123,26 @@ pub(super) struct Decisions {
 #[derive(Clone, Copy)]
 pub(super) struct Decided {
     pub id: u32,
-    pub function: u8,
+    /// For [`Decisions::signs`].
+    pub signs: u16,
+}
+
+fn empty_slots() -> Box<[Slot; SLOTS]> {
+    let slots = vec![Slot { signs: EMPTY, ..Slot::default() }; SLOTS];
+    match slots.into_boxed_slice().try_into() {
+        Ok(array) => array,
+        Err(_) => unreachable!("the vector has as many slots as the array"),
+    }
 }
 
 impl Decisions {
     pub fn new() -> Decisions {
         let nothing = Decision::default();
         Decisions {
-            slots: vec![Slot { function: 255, ..Slot::default() }; SLOTS].into(),
-            odd: HashMap::new(),
-            ids: HashMap::from([(nothing.clone(), 0)]),
+            slots: empty_slots(),
+            kinds: vec![(0, Counts::default())],
+            odd: HashMap::default(),
+            ids: HashMap::from_iter([(nothing.clone(), 0)]),
             all: vec![nothing],
         }
     }
@@ -142,9 +164,9 @@ impl Decisions {
         let Some(key) = key(text.as_bytes(), span) else { return self.odd(lexicon, text, span) };
         let at = index(key);
         let (first, second) = (self.slots[at], self.slots[at ^ 1]);
-        let slot = if first.key == key && first.function != 255 {
+        let slot = if first.key == key && first.signs != EMPTY {
             first
-        } else if second.key == key && second.function != 255 {
+        } else if second.key == key && second.signs != EMPTY {
             second
         } else {
             self.miss(lexicon, text, span, key, at)
@@ -152,16 +174,16 @@ impl Decisions {
         if slot.decision & CASED != 0 {
             return self.odd(lexicon, text, span);
         }
-        Decided { id: slot.decision, function: slot.function as u8 }
+        Decided { id: slot.decision, signs: slot.signs as u16 }
     }
 
     #[cold]
     fn miss(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2], at: usize) -> Slot {
         let form = span.of(text).to_ascii_lowercase();
         let decision = lexicon.decide(&form, None);
-        let function = u32::from(decision.function);
+        let signs = u32::from(self.kind(decision.function));
         let decision = if decision.cased { CASED } else { self.intern(decision) };
-        let slot = Slot { key, decision, function };
+        let slot = Slot { key, decision, signs };
         self.slots[at ^ 1] = self.slots[at];
         self.slots[at] = slot;
         slot
@@ -171,20 +193,35 @@ impl Decisions {
     #[cold]
     pub fn odd(&mut self, lexicon: &Lexicon, text: &str, span: Span) -> Decided {
         let raw = span.of(text);
-        if let Some((id, function)) = self.odd.get(raw) {
-            return Decided { id: *id, function: *function };
+        if let Some((id, signs)) = self.odd.get(raw) {
+            return Decided { id: *id, signs: *signs };
         }
         let exact = normalize(raw);
         let decision = lexicon.decide(&fold(&exact), Some(&exact));
-        let function = decision.function;
+        let signs = self.kind(decision.function);
         let id = self.intern(decision);
         if self.odd.len() >= ODD_FORMS {
             self.odd.clear();
         }
         if raw.len() <= 256 {
-            self.odd.insert(raw.into(), (id, function));
+            self.odd.insert(raw.into(), (id, signs));
         }
-        Decided { id, function }
+        Decided { id, signs }
+    }
+
+    /// What a word counts for each language.
+    #[inline(always)]
+    pub fn signs(&self, kind: u16) -> Counts {
+        self.kinds.get(usize::from(kind)).map_or(Counts::default(), |k| k.1)
+    }
+
+    fn kind(&mut self, function: u16) -> u16 {
+        if let Some(known) = self.kinds.iter().position(|k| k.0 == function) {
+            return known as u16;
+        }
+        let count = |i: usize| FUNCTION_WORD * u32::from(function >> i & 1) + u32::from(function >> (8 + i) & 1);
+        self.kinds.push((function, std::array::from_fn(count)));
+        self.kinds.len() as u16 - 1
     }
 
     fn intern(&mut self, mut decision: Decision) -> u32 {
@@ -218,14 +255,34 @@ fn key(bytes: &[u8], span: Span) -> Option<[u64; 2]> {
         }
     };
     // Setting bit 5 puts letters in lower case and leaves digits as they are.
-    const CASE: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
-    let keep = u128::MAX >> (8 * (KEY - length));
-    let folded = (u128::from_le_bytes(word) | CASE) & keep;
-    Some([folded as u64, (folded >> 64) as u64])
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let (halves, _) = word.as_chunks::<8>();
+    let keep = KEEP[length];
+    Some([(u64::from_le_bytes(halves[0]) | CASE) & keep[0], (u64::from_le_bytes(halves[1]) | CASE) & keep[1]])
 }
+
+/// By length: the bytes of a key that belong to the word.
+const KEEP: [[u64; 2]; KEY + 1] = {
+    let mut out = [[0; 2]; KEY + 1];
+    let mut n = 1;
+    while n <= KEY {
+        out[n] = [
+            if n >= 8 { u64::MAX } else { (1 << (8 * n)) - 1 },
+            if n == KEY {
+                u64::MAX
+            } else if n > 8 {
+                (1 << (8 * (n - 8))) - 1
+            } else {
+                0
+            },
+        ];
+        n += 1;
+    }
+    out
+};
 
 #[inline(always)]
 fn index(key: [u64; 2]) -> usize {
     let mixed = (key[0] ^ key[1].rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 48) as usize & (SLOTS - 1)
+    ((mixed ^ (mixed >> 31)) >> 16) as usize & (SLOTS - 1)
 }

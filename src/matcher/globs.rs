@@ -1,6 +1,6 @@
 //! Which globs a word meets: one walk of a trie from the front, one from the back.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A set of globs over whole words.
 ///

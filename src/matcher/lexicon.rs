@@ -1,6 +1,6 @@
 //! Keywords compiled: the words that matter, and phrases as a trie over them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -100,11 +100,11 @@ impl Lexicon {
         let mut compiler = Compiler {
             lexicon: Lexicon {
                 languages: languages.clone(),
-                words: HashMap::new(),
-                exact: HashMap::new(),
-                roots: languages.iter().map(|_| HashMap::new()).collect(),
+                words: HashMap::default(),
+                exact: HashMap::default(),
+                roots: languages.iter().map(|_| HashMap::default()).collect(),
                 globs: Globs::default(),
-                groups: HashMap::new(),
+                groups: HashMap::default(),
                 nodes: vec![Node::default()],
                 entries: Vec::new(),
                 regexes: Vec::new(),
@@ -112,11 +112,11 @@ impl Lexicon {
                 feeds: Vec::new(),
             },
             classes: codebook.classes().iter().map(|c| (c.name.as_str(), c)).collect(),
-            class_sets: HashMap::new(),
-            atoms: HashMap::new(),
-            edges: HashMap::new(),
-            unfolded: HashMap::new(),
-            groups: HashMap::new(),
+            class_sets: HashMap::default(),
+            atoms: HashMap::default(),
+            edges: HashMap::default(),
+            unfolded: HashMap::default(),
+            groups: HashMap::default(),
         };
         compiler.codes(codebook)?;
         compiler.frames(codebook)?;

@@ -85,13 +85,29 @@ pub struct Evidence {
     pub(crate) mode: MatchMode,
     spans: [Span; 2],
     count: u8,
+    /// Which of the spans is the object of a frame.
+    object: u8,
 }
 
 impl Evidence {
     /// One or two spans, ascending.
     pub(crate) fn new(reason: Arc<str>, mode: MatchMode, first: Span, second: Option<Span>) -> Evidence {
         let count = if second.is_some() { 2 } else { 1 };
-        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count }
+        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count, object: 0 }
+    }
+
+    /// Says that the second span is the frame's object.
+    pub(crate) fn with_object_second(mut self) -> Evidence {
+        self.object = 1;
+        self
+    }
+
+    /// The words that name a party: all of a keyword's, the object of a frame.
+    pub(crate) fn naming(&self) -> &[Span] {
+        match self.mode {
+            MatchMode::Frame => std::slice::from_ref(&self.spans[usize::from(self.object)]),
+            _ => self.spans(),
+        }
     }
 
     /// The keyword as written, or the frame's name.

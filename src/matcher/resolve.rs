@@ -120,7 +120,7 @@ pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
     }
     let mut all: Vec<Hit> = done.into_iter().flatten().collect();
     if scene.plan.overlap == Overlap::LongestOverall {
-        longest(&mut all, |_, _| true);
+        longest(&mut all, |_, _| true, Evidence::spans);
     }
     all.sort_by_key(|h| (h.evidence.cover(), h.code));
     all
@@ -176,8 +176,10 @@ fn step(
     done: &[Vec<Hit>],
 ) -> Vec<Hit> {
     let step = &scene.plan.steps[index];
+    // A frame's words are no name: its verb and object may serve another category's frames.
+    let named = |h: &&Hit| h.kept() && h.evidence.mode != MatchMode::Frame;
     let mut names: Vec<Span> =
-        step.outside.iter().flat_map(|o| &done[*o]).filter(|h| h.kept()).map(|h| h.evidence.cover()).collect();
+        step.outside.iter().flat_map(|o| &done[*o]).filter(named).map(|h| h.evidence.cover()).collect();
     names.sort_unstable();
     let mut hits: Vec<Hit> = raws
         .iter()
@@ -256,15 +258,15 @@ fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
 fn overlaps(hits: &mut [Hit], step: &Step, overlap: Overlap) {
     match overlap {
         Overlap::KeepAll => {}
-        _ if step.exclusive => longest(hits, |_, _| true),
-        _ => longest(hits, |a, b| a == b),
+        _ if step.exclusive => longest(hits, |_, _| true, Evidence::naming),
+        _ => longest(hits, |a, b| a == b, Evidence::spans),
     }
 }
 
 /// Of hits that overlap and that `rivals` sets against each other the longest
 /// stays, then the first. Only hits that touch are compared: the text is cut
 /// where none reaches over.
-fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
+fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Evidence) -> &[Span]) {
     hits.sort_by_key(|h| (h.evidence.cover().start, h.code));
     let mut from = 0;
     while from < hits.len() {
@@ -275,23 +277,24 @@ fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
             to += 1;
         }
         if to - from > 1 {
-            longest_of(&mut hits[from..to], &rivals);
+            longest_of(&mut hits[from..to], &rivals, &words);
         }
         from = to;
     }
 }
 
-fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool) {
+fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Evidence) -> &[Span]) {
     let mut order: Vec<usize> = (0..hits.len()).filter(|i| hits[*i].kept()).collect();
     order.sort_by_key(|i| {
-        let cover = hits[*i].evidence.cover();
-        (std::cmp::Reverse(cover.len()), cover.start, hits[*i].code)
+        let own = words(&hits[*i].evidence);
+        let length: usize = own.iter().map(|s| s.len()).sum();
+        (std::cmp::Reverse(length), own.first().map(|s| s.start), hits[*i].code)
     });
     let mut accepted: Vec<usize> = Vec::new();
     for i in order {
-        let spans = hits[i].evidence.spans();
+        let spans = words(&hits[i].evidence);
         let rival = accepted.iter().copied().find(|j| {
-            let other = hits[*j].evidence.spans();
+            let other = words(&hits[*j].evidence);
             rivals(hits[*j].code, hits[i].code) && spans.iter().any(|a| other.iter().any(|b| a.overlaps(*b)))
         });
         match rival {
@@ -357,6 +360,7 @@ fn pair(scene: &Scene<'_>, pairing: &Pairing, words: &Found<'_>, sentence: u32, 
         let Some((_, object)) = nearest else { continue };
         let (first, second) = (verb.span.min(object.span), verb.span.max(object.span));
         let evidence = Evidence::new(Arc::clone(&pairing.name), pairing.mode, first, Some(second));
+        let evidence = if second == object.span { evidence.with_object_second() } else { evidence };
         let mut hit = Hit { code: pairing.code, evidence, sentence, dropped: None };
         if let Some(word) = words.unless.first() {
             hit.drop_for(SuppressedReason::Unless, Some(word.span));

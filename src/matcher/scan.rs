@@ -1,6 +1,6 @@
 //! One pass over a text: the words that matter, and the phrases that they make.
 
-use super::decide::{Decided, Decisions};
+use super::decide::{Counts, Decided, Decisions};
 use super::lexicon::Lexicon;
 use crate::language::Languages;
 use crate::passage::{BlockKind, Segmentation};
@@ -28,9 +28,6 @@ pub(super) struct RawHit {
     /// First word, and the one after the last.
     pub words: (u32, u32),
 }
-
-/// Function words of each language in one sentence.
-pub(super) type Counts = [u32; 8];
 
 /// What one pass found.
 #[derive(Default)]
@@ -76,11 +73,10 @@ impl Pass<'_> {
     }
 
     #[inline(always)]
-    fn count(&mut self, function: u8) {
-        if function != 0 {
-            for (i, count) in self.current.iter_mut().enumerate() {
-                *count += u32::from(function >> i & 1);
-            }
+    fn count(&mut self, signs: u16) {
+        let signs = self.decisions.signs(signs);
+        for (count, sign) in self.current.iter_mut().zip(signs) {
+            *count += sign;
         }
     }
 
@@ -97,7 +93,7 @@ impl Sink for Pass<'_> {
     fn simple(&mut self, span: Span) {
         self.at(span.start);
         let decided = self.decisions.simple(self.lexicon, self.text, span);
-        self.count(decided.function);
+        self.count(decided.signs);
         self.mark(span, 1, decided);
         self.ordinal += 1;
     }
@@ -105,7 +101,7 @@ impl Sink for Pass<'_> {
     fn complex(&mut self, word: &Word<'_>) {
         self.at(word.span.start);
         let decided = self.decisions.odd(self.lexicon, self.text, word.span);
-        self.count(decided.function);
+        self.count(decided.signs);
         self.mark(word.span, word.parts.len().max(1) as u32, decided);
         for part in word.parts {
             self.at(part.start);
@@ -282,10 +278,9 @@ pub(super) fn sentence_languages(
     let spans: Vec<Span> = cut.sentence_spans().collect();
     let own = |i: usize| {
         let block = cut.block_of_sentence(i).span;
-        let paragraph = || best(paragraphs.get(&block.start)?, 2);
+        let paragraph = || best(paragraphs.get(&block.start)?, 6);
         let letters = || languages.by_letters(spans[i].of(text));
-        let one_sided = || best(&counts[i], 1).filter(|_| counts[i].iter().filter(|c| **c > 0).count() == 1);
-        best(&counts[i], 2).or_else(one_sided).or_else(paragraph).or_else(letters).or_else(|| best(&counts[i], 1))
+        best(&counts[i], 2).or_else(paragraph).or_else(|| best(&counts[i], 1)).or_else(letters)
     };
     let mut out: Vec<Option<usize>> = (0..counts.len().min(cut.sentence_spans().len())).map(own).collect();
     let fallback = best(&total, 1);

@@ -79,22 +79,23 @@ fn kind_of(line: Line) -> BlockKind {
 }
 
 fn lines(text: &str) -> Vec<Line> {
-    let mut out = Vec::new();
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len() / 80);
     let mut start = 0;
     let mut gap = true;
-    for piece in text.split_inclusive(['\n', '\u{c}', '\u{2028}', '\u{2029}']) {
+    while start < bytes.len() {
+        let end = memchr::memchr2(b'\n', 0x0c, &bytes[start..]).map_or(bytes.len(), |i| start + i);
+        let piece = &text[start..end];
         let inner = piece.trim();
-        let page_break = piece.ends_with('\u{c}');
-        if !inner.is_empty() {
-            let from = start + (piece.len() - piece.trim_start().len());
-            let span = Span::new(from, from + inner.len());
-            out.push(Line { span, kind: line_kind(inner), gap });
-            gap = false;
-        } else {
+        if inner.is_empty() {
             gap = true;
+        } else {
+            let from = start + (piece.len() - piece.trim_start().len());
+            out.push(Line { span: Span::new(from, from + inner.len()), kind: line_kind(inner), gap });
+            gap = false;
         }
-        gap |= page_break;
-        start += piece.len();
+        gap |= bytes.get(end) == Some(&0x0c);
+        start = end + 1;
     }
     mark_headings(text, &mut out);
     out
@@ -107,7 +108,7 @@ fn line_kind(line: &str) -> LineKind {
         LineKind::PageNumber
     } else if line.starts_with('#') && line.trim_start_matches('#').starts_with(' ') {
         LineKind::Heading
-    } else if line.contains('\t') || line.matches('|').count() >= 2 {
+    } else if is_row(line.as_bytes()) {
         LineKind::Row
     } else if !rest.is_empty() && is_paragraph_number(first_word) {
         LineKind::Numbered
@@ -115,6 +116,14 @@ fn line_kind(line: &str) -> LineKind {
         LineKind::Item
     } else {
         LineKind::Text
+    }
+}
+
+/// A tab, or two bars.
+fn is_row(line: &[u8]) -> bool {
+    match memchr::memchr2(b'\t', b'|', line) {
+        None => false,
+        Some(i) => line[i] == b'\t' || memchr::memchr2(b'\t', b'|', &line[i + 1..]).is_some(),
     }
 }
 
@@ -184,15 +193,16 @@ fn looks_like_heading(line: &str, gap: bool) -> bool {
     if line.len() > 170 {
         return false;
     }
-    let words = line.split_whitespace().count();
-    let ends = line.ends_with(['.', '?', '!', ':', ';', ',']);
-    let letters: Vec<char> = line.chars().filter(|c| c.is_alphabetic()).collect();
-    if words > 14 || ends || letters.is_empty() {
+    if line.ends_with(['.', '?', '!', ':', ';', ',']) || line.split_whitespace().nth(14).is_some() {
         return false;
     }
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    let all_caps = capitals * 10 >= letters.len() * 9 && letters.len() > 2;
-    all_caps || gap && starts_upper(line) && words <= 10
+    let (mut letters, mut capitals) = (0, 0);
+    for c in line.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        capitals += usize::from(c.is_uppercase());
+    }
+    let all_caps = capitals * 10 >= letters * 9 && letters > 2;
+    letters > 0 && (all_caps || gap && starts_upper(line) && line.split_whitespace().nth(10).is_none())
 }
 
 fn starts_upper(line: &str) -> bool {

@@ -28,13 +28,13 @@ pub(crate) fn sentences(text: &str, block: &Block, languages: &Languages, mut ou
     }
 }
 
+/// The next full stop, question or exclamation mark, or the sign for three stops.
 fn find_terminator(bytes: &[u8]) -> Option<usize> {
-    // U+2026 and U+3002 begin with E2 and E3; the byte behind tells.
-    bytes.iter().enumerate().position(|(i, b)| match b {
-        b'.' | b'?' | b'!' => true,
-        0xe2 => bytes.get(i + 1..i + 3) == Some(&[0x80, 0xa6]),
-        _ => false,
-    })
+    let stop = memchr::memchr3(b'.', b'?', b'!', bytes);
+    let before = &bytes[..stop.unwrap_or(bytes.len())];
+    // U+2026 is E2 80 A6; text without a byte E2 is passed over quickly.
+    let dots = memchr::memchr_iter(0xe2, before).find(|i| bytes.get(i + 1..i + 3) == Some(&[0x80, 0xa6]));
+    dots.or(stop)
 }
 
 /// The byte after a terminator, those that follow it, and what closes the sentence.
@@ -79,9 +79,12 @@ fn last_word(before: &str) -> &str {
 }
 
 fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str, languages: &Languages) -> bool {
-    let lower = before.to_lowercase();
     let first = next.chars().next().unwrap_or(' ');
     let next_word: &str = next.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
+    if first.is_lowercase() && !next_word.contains('.') {
+        return false;
+    }
+    let lower = before.to_lowercase();
     let opens = first.is_uppercase() && languages.iter().any(|l| l.is_function_word(&next_word.to_lowercase()));
     if is_list_mark(body, from, stop, before) {
         return false;
