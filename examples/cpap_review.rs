@@ -80,9 +80,9 @@ fn run(options: Options) -> Result<bool> {
         return Ok(false);
     }
     let review = Review::new(coder.codebook(), &coded, "actor", "role", options.with_studies);
-    print!("{}", screen(&review, &coder, &coded));
+    show(&screen(&review, &coder, &coded));
     write_files(&options.out, &coder, &coded, &review, options.with_studies)?;
-    println!("\nWritten: codings.csv, matrix.csv and review.md in {}", options.out.display());
+    show(&format!("\nWritten: codings.csv, matrix.csv and review.md in {}\n", options.out.display()));
     Ok(unread == 0)
 }
 
@@ -109,6 +109,11 @@ fn code(coder: &KeywordCoder, paths: &[PathBuf]) -> Result<(Vec<CodedDocument>, 
 
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Prints; that nobody reads on (`| head`) is no failure.
+fn show(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// What is shown on the screen, at most 80 columns wide.

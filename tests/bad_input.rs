@@ -4,7 +4,9 @@ use qualcode::{Codebook, Document, ErrorKind, KeywordCoder, Unit, ingest};
 
 #[test]
 fn broken_codebooks_say_where_and_what_to_do() {
-    let rows: [(&str, &str, ErrorKind, (usize, usize), &str); 12] = [
+    /// What is wrong, the codebook, and where the error must point.
+    type Row = (&'static str, &'static str, ErrorKind, (usize, usize), &'static str);
+    let rows: [Row; 12] = [
         ("unknown field", "[[code]]\npath = \"a/b\"\nkeywrods = [\"x\"]", ErrorKind::UnknownField, (3, 1), "keywrods"),
         ("duplicate", "[[code]]\npath = \"a/b\"\n[[code]]\npath = \"a/b\"", ErrorKind::Duplicate, (4, 8), "a/b"),
         ("empty keyword", "[[code]]\npath = \"a/b\"\nkeywords = [\"x\", \"\"]", ErrorKind::Keyword, (3, 18), ""),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::matrix::{Matrix, co_occurrence, code_by_document};
-use super::table::one_line;
+use super::one_line;
 use crate::codebook::{CodeId, Codebook};
 use crate::document::DocumentKind;
 use crate::language::Language;

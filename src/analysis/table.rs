@@ -7,6 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::matcher::{CodedDocument, Evidence};
 use crate::span::CharIndex;
 
+use super::one_line;
+
 /// The columns of a table of codings.
 const COLUMNS: [&str; 15] = [
     "document",
@@ -77,11 +79,6 @@ pub fn codings_csv(codebook: &Codebook, coded: &[CodedDocument], out: impl Write
 fn shown(text: &str, evidence: &Evidence) -> String {
     let words: Vec<String> = evidence.spans().iter().map(|s| one_line(s.of(text))).collect();
     format!("{} -> {}", words.join(" … "), evidence.reason())
-}
-
-/// A stretch of text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn writer<W: Write>(out: W) -> csv::Writer<W> {

@@ -97,8 +97,13 @@ impl Keyword {
     /// The classes that it names.
     pub(crate) fn classes(&self) -> Vec<&str> {
         let Pattern::Phrases(phrases) = &self.pattern else { return Vec::new() };
-        let class = |t| if let &Term::Class(ref name) = t { Some(name.as_str()) } else { None };
-        phrases.iter().flatten().filter_map(class).collect()
+        let mut out = Vec::new();
+        for term in phrases.iter().flatten() {
+            if let Term::Class(name) = term {
+                out.push(name.as_str());
+            }
+        }
+        out
     }
 
     pub(crate) fn pattern(&self) -> &Pattern {

@@ -139,11 +139,6 @@ impl Resources {
         self.ends_before_upper.contains(word)
     }
 
-    /// The lines of a list of markers (`negators`, `planned`, …).
-    pub(crate) fn markers(&self, name: &str) -> &[String] {
-        self.markers.get(name).map_or(&[], Vec::as_slice)
-    }
-
     /// What `form` is without a clitic, if it carries one; a known root or a
     /// protected word carries none.
     pub(crate) fn without_clitic<'f>(&self, form: &'f str) -> Option<&'f str> {
@@ -388,6 +383,20 @@ impl Languages {
     /// ```
     pub fn forms(&self, language: Language, root: &str) -> Vec<String> {
         self.get(language).map(|r| r.forms(root)).unwrap_or_default()
+    }
+
+    /// The words of one of a language's lists that tell how an act is meant:
+    /// `negators` (with `negator_exceptions`), `planned`, `future_time`,
+    /// `expected`, `mandated`, `performed`, `speech`, and `weak`, those that need
+    /// a second sign. Empty for an unknown language or list.
+    ///
+    /// ```
+    /// use qualcode::{Language, Languages};
+    /// let languages = Languages::default();
+    /// assert!(languages.markers(Language::INDONESIAN, "negators").iter().any(|w| w == "belum"));
+    /// ```
+    pub fn markers(&self, language: Language, list: &str) -> &[String] {
+        self.get(language).and_then(|l| l.markers.get(list)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether `~root` matches `form`.

@@ -244,10 +244,9 @@ fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
         by_code.entry(*code).or_default().push(*span);
     }
     for hit in hits {
-        let cover = hit.evidence.cover();
-        let beats = |e: &&Span| {
-            hit.evidence.spans().iter().any(|s| s.overlaps(**e)) && !(cover.contains(**e) && cover.len() > e.len())
-        };
+        // Of a frame the object alone is asked: its verb may stand anywhere.
+        let words = hit.evidence.naming();
+        let beats = |e: &&Span| words.iter().any(|s| s.overlaps(**e) && !(s.contains(**e) && s.len() > e.len()));
         let found = by_code.get(&hit.code).and_then(|list| list.iter().find(beats)).copied();
         if let Some(span) = found {
             hit.drop_for(SuppressedReason::Exception, Some(span));
@@ -330,7 +329,7 @@ fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> 
                 if scene.plan.step_of[scene.lexicon.pairings[*pairing as usize].code.index()] != step {
                     continue;
                 }
-                if *inside.get_or_insert_with(|| names.around(raw.span).is_some()) {
+                if *inside.get_or_insert_with(|| names.around(raw.span).is_some_and(|n| n.len() > raw.span.len())) {
                     break;
                 }
                 let slot = found.entry(*pairing).or_default();

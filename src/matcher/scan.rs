@@ -269,16 +269,14 @@ pub(super) fn sentence_languages(
     };
     let add = |a: Counts, b: &Counts| std::array::from_fn(|i| a[i] + b[i]);
     let total = counts.iter().fold(Counts::default(), add);
-    let mut paragraphs: std::collections::BTreeMap<usize, Counts> = std::collections::BTreeMap::new();
+    let mut paragraphs = vec![Counts::default(); cut.block_count()];
     for (i, count) in counts.iter().enumerate().take(cut.sentence_spans().len()) {
-        let start = cut.block_of_sentence(i).span.start;
-        let sum = paragraphs.entry(start).or_default();
+        let sum = &mut paragraphs[cut.block_index(i)];
         *sum = add(*sum, count);
     }
     let spans: Vec<Span> = cut.sentence_spans().collect();
     let own = |i: usize| {
-        let block = cut.block_of_sentence(i).span;
-        let paragraph = || best(paragraphs.get(&block.start)?, 6);
+        let paragraph = || best(&paragraphs[cut.block_index(i)], 6);
         let letters = || languages.by_letters(spans[i].of(text));
         best(&counts[i], 2).or_else(paragraph).or_else(|| best(&counts[i], 1)).or_else(letters)
     };

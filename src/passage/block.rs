@@ -273,22 +273,22 @@ fn contexts(text: &str, blocks: &mut [Block]) {
     let mut heading = None;
     let mut lead_in: Option<usize> = None;
     let mut head_row: Option<usize> = None;
-    for i in 0..blocks.len() {
-        blocks[i].heading = heading;
-        match blocks[i].kind {
+    for (i, block) in blocks.iter_mut().enumerate() {
+        block.heading = heading;
+        match block.kind {
             BlockKind::Heading => {
                 heading = Some(i);
                 (lead_in, head_row) = (None, None);
             }
             BlockKind::RunningHead => {}
-            BlockKind::ListItem => blocks[i].lead_in = lead_in,
+            BlockKind::ListItem => block.lead_in = lead_in,
             BlockKind::TableRow => match head_row {
-                Some(row) => blocks[i].lead_in = Some(row),
+                Some(row) => block.lead_in = Some(row),
                 None => head_row = Some(i),
             },
             BlockKind::Paragraph => {
                 head_row = None;
-                let leads = blocks[i].span.of(text).ends_with([':', ',']);
+                let leads = block.span.of(text).ends_with([':', ',']);
                 lead_in = leads.then_some(i);
             }
         }

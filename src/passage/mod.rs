@@ -182,6 +182,16 @@ impl Segmentation {
         self.sentences.iter().map(|(s, _)| *s)
     }
 
+    /// How many blocks there are.
+    pub(crate) fn block_count(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// The index of the block that the sentence with this index stands in.
+    pub(crate) fn block_index(&self, sentence: usize) -> usize {
+        self.sentences[sentence].1
+    }
+
     /// The block that the sentence with this index stands in.
     pub(crate) fn block_of_sentence(&self, sentence: usize) -> &Block {
         &self.blocks[self.sentences[sentence].1]

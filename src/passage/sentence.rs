@@ -78,35 +78,51 @@ fn last_word(before: &str) -> &str {
     word.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// No abbreviation of the lists is longer.
+const LONGEST_ABBREVIATION: usize = 12;
+
 fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str, languages: &Languages) -> bool {
     let first = next.chars().next().unwrap_or(' ');
     let next_word: &str = next.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
-    if first.is_lowercase() && !next_word.contains('.') {
-        return false;
+    if first.is_lowercase() {
+        // "applies. i.e., the States": an abbreviation may begin a sentence.
+        let abbreviation = next_word.trim_end_matches('.');
+        let begins = abbreviation.contains('.') && languages.iter().any(|l| l.never_ends(abbreviation));
+        return begins && !is_abbreviation(before, languages);
     }
-    let lower = before.to_lowercase();
-    let opens = first.is_uppercase() && languages.iter().any(|l| l.is_function_word(&next_word.to_lowercase()));
     if is_list_mark(body, from, stop, before) {
         return false;
     }
+    if before.len() > LONGEST_ABBREVIATION {
+        return true;
+    }
+    let opens = || {
+        first.is_uppercase() && {
+            let next_word = next_word.to_lowercase();
+            languages.iter().any(|l| l.is_function_word(&next_word))
+        }
+    };
+    let lower = before.to_lowercase();
     if languages.iter().any(|l| l.never_ends(&lower)) {
         // "No." before anything but a number is the word "no" at the end of a sentence.
-        return lower == "no" && opens;
+        return lower == "no" && opens();
     }
     if before.chars().count() == 1 && before.chars().all(char::is_alphabetic) {
         // A capital is an initial; a small letter is that of a clause of a law.
-        return opens || before.chars().all(char::is_lowercase) && first.is_uppercase();
+        return opens() || before.chars().all(char::is_lowercase) && first.is_uppercase();
     }
     if languages.iter().any(|l| l.ends_before_upper(&lower)) {
         return first.is_uppercase();
     }
     if before.contains('.') && before.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic)) {
-        return opens;
+        return opens();
     }
-    // "applies. i.e., the States": an abbreviation may begin a sentence.
-    let abbreviation = next_word.trim_end_matches('.').to_lowercase();
-    let begins = abbreviation.contains('.') && languages.iter().any(|l| l.never_ends(&abbreviation));
-    !first.is_lowercase() || begins
+    true
+}
+
+fn is_abbreviation(word: &str, languages: &Languages) -> bool {
+    let lower = word.to_lowercase();
+    languages.iter().any(|l| l.never_ends(&lower) || l.ends_before_upper(&lower))
 }
 
 /// A number or letter alone before the stop, at the head of the sentence or behind a colon or semicolon.
