@@ -108,6 +108,9 @@ fn code_lints(codebook: &Codebook, code: &Code) -> Vec<Lint> {
             say(format!("line {}: the example is the keyword alone; write a sentence", example.line()));
         }
     }
+    if codebook.category(code.category()).is_some_and(|c| c.is_hidden()) {
+        return out;
+    }
     let has_frames = codebook.frames().iter().any(|f| codebook.get(f.code()).path() == code.path());
     if code.keywords().is_empty() && !has_frames {
         return out;

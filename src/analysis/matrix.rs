@@ -78,7 +78,8 @@ impl Matrix {
 pub fn code_by_document(codebook: &Codebook, coded: &[CodedDocument]) -> Matrix {
     let mut counts: BTreeMap<CodeId, Vec<usize>> = BTreeMap::new();
     for (i, document) in coded.iter().enumerate() {
-        for tag in document.passages().iter().flat_map(|p| p.tags()) {
+        let tags = document.passages().iter().flat_map(|p| p.tags());
+        for tag in tags.filter(|t| !codebook.is_hidden(t.code())) {
             counts.entry(tag.code()).or_insert_with(|| vec![0; coded.len()])[i] += 1;
         }
     }

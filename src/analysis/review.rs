@@ -67,7 +67,8 @@ impl Review {
     ) -> Review {
         let is_study = |d: &&CodedDocument| d.document().kind() == DocumentKind::Study;
         let primary: Vec<CodedDocument> = coded.iter().filter(|d| with_studies || !is_study(d)).cloned().collect();
-        let yields = |d: &&CodedDocument| d.passages().iter().any(|p| !p.tags().is_empty());
+        let yields =
+            |d: &&CodedDocument| d.passages().iter().flat_map(|p| p.tags()).any(|t| !codebook.is_hidden(t.code()));
         let title = |d: &CodedDocument| d.document().title().to_owned();
         let first = primary.iter().flat_map(|d| d.passages()).next();
         Review {

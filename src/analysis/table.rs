@@ -46,7 +46,7 @@ pub fn codings_csv(codebook: &Codebook, coded: &[CodedDocument], out: impl Write
             let passage = coded.passage();
             let (start, end) = index.chars(text, passage.span());
             let language = coded.language().map_or(String::new(), |l| l.to_string());
-            for tag in coded.tags() {
+            for tag in coded.tags().iter().filter(|t| !codebook.is_hidden(t.code())) {
                 let evidence: Vec<String> = tag.evidence().iter().map(|e| shown(text, e)).collect();
                 let initial = passage.unit().as_str().chars().next().unwrap_or('p');
                 row(

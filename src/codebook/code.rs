@@ -192,6 +192,7 @@ pub struct Category {
     pub(super) name: Wording,
     pub(super) definition: Wording,
     pub(super) exclusive: bool,
+    pub(super) hidden: bool,
     pub(super) not_inside: Vec<String>,
     pub(super) precedence: Vec<String>,
 }
@@ -218,6 +219,12 @@ impl Category {
     /// Whether a stretch of text counts for one of its codes only: the longest hit.
     pub fn is_exclusive(&self) -> bool {
         self.exclusive
+    }
+
+    /// Whether its codes only serve others, by keeping their hits out of names
+    /// and compounds; tables do not show them.
+    pub fn is_hidden(&self) -> bool {
+        self.hidden
     }
 
     /// Categories inside whose hits its own hits do not count.

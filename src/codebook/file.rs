@@ -96,7 +96,7 @@ impl Reader {
         for fields in top.tables("class", "a [[class]]", &["name", "language", "words"])? {
             self.class(&fields)?;
         }
-        let known = ["path", "name", "definition", "exclusive", "not_inside", "precedence"];
+        let known = ["path", "name", "definition", "exclusive", "hidden", "not_inside", "precedence"];
         for fields in top.tables("category", "a [[category]]", &known)? {
             self.category(&fields)?;
         }
@@ -210,6 +210,7 @@ impl Reader {
             name: wording(fields, "name")?,
             definition: wording(fields, "definition")?,
             exclusive: fields.flag("exclusive")?.unwrap_or(false),
+            hidden: fields.flag("hidden")?.unwrap_or(false),
             not_inside: plain(fields.texts("not_inside")?),
             precedence: plain(fields.texts("precedence")?),
         });

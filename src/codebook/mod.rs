@@ -124,6 +124,11 @@ impl Codebook {
         self.content.categories.iter().find(|c| c.path() == path)
     }
 
+    /// Whether a code's category is hidden from tables.
+    pub fn is_hidden(&self, id: CodeId) -> bool {
+        self.category(self.get(id).category()).is_some_and(Category::is_hidden)
+    }
+
     /// The code with this path, or with this path among its former ones.
     pub fn code(&self, path: &str) -> Option<&Code> {
         let id = self.id(path)?;
