@@ -120,11 +120,11 @@ fn show(text: &str) {
 fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> String {
     let codebook = coder.codebook();
     let (documents, passages) = review.size();
+    let (name, version, unit) = (codebook.name(), codebook.version(), review.unit());
     let mut out = format!(
-        "{} {}: {documents} documents, {passages} passages (unit: {})\n",
-        codebook.name(),
-        codebook.version(),
-        review.unit()
+        "{name} {version}
+{documents} documents, {passages} passages (unit: {unit})
+"
     );
     if coded.iter().any(|d| d.document().variable("constructed").is_some()) {
         out.push_str("The documents are constructed examples; none quotes a real source.\n");
@@ -156,6 +156,10 @@ fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> Str
             out.push_str(&format!("\n{title}:\n"));
             names.iter().for_each(|n| out.push_str(&wrapped(n, 2)));
         }
+    }
+    if !review.dependent().is_empty() {
+        out.push_str("\nCopies and translations (no independent sources):\n");
+        review.dependent().iter().for_each(|d| out.push_str(&wrapped(&d.to_string(), 2)));
     }
     if let Some(quotation) = review.parties().first().and_then(|r| r.quotations.first()) {
         out.push_str("\nA first quotation (all are in review.md):\n");

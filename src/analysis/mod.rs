@@ -8,7 +8,7 @@ mod table;
 
 pub use concordance::{Concordance, KwicLine};
 pub use matrix::{Matrix, co_occurrence, code_by_document};
-pub use review::{PartyRow, Quotation, Review};
+pub use review::{Dependent, PartyRow, Quotation, Review};
 #[cfg(feature = "csv")]
 pub use table::codings_csv;
 

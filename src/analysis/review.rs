@@ -40,6 +40,38 @@ pub struct PartyRow {
     pub quotations: Vec<Quotation>,
 }
 
+/// A document that is a copy or translation of another: no independent source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependent {
+    /// Its title.
+    pub title: String,
+    /// Whether it is a translation, else a copy.
+    pub is_translation: bool,
+    /// The title of the other, or the name of its file if it is not among the documents.
+    pub original: String,
+}
+
+impl Dependent {
+    fn of(document: &CodedDocument, all: &[CodedDocument]) -> Option<Dependent> {
+        let document = document.document();
+        let translation = document.variable("translation_of");
+        let file = translation.or(document.variable("copy_of"))?;
+        let original = all.iter().map(|d| d.document()).find(|d| d.variable("file") == Some(file));
+        Some(Dependent {
+            title: document.title().to_owned(),
+            is_translation: translation.is_some(),
+            original: original.map_or(file, |d| d.title()).to_owned(),
+        })
+    }
+}
+
+impl std::fmt::Display for Dependent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sort = if self.is_translation { "translation" } else { "copy" };
+        write!(f, "{}: {sort} of {}", self.title, self.original)
+    }
+}
+
 /// What coded documents say of parties and functions, by co-occurrence.
 ///
 /// Studies (theses, articles) speak about the sources. They are listed apart
@@ -50,6 +82,7 @@ pub struct Review {
     functions: Matrix,
     by_document: Matrix,
     secondary: Vec<String>,
+    dependent: Vec<Dependent>,
     without_codes: Vec<String>,
     documents: usize,
     passages: usize,
@@ -76,6 +109,7 @@ impl Review {
             functions: co_occurrence(codebook, &primary, parties, functions),
             by_document: code_by_document(codebook, &primary),
             secondary: coded.iter().filter(is_study).map(title).collect(),
+            dependent: coded.iter().filter_map(|d| Dependent::of(d, coded)).collect(),
             without_codes: coded.iter().filter(|d| !yields(d)).map(title).collect(),
             documents: primary.len(),
             passages: primary.iter().map(|d| d.passages().len()).sum(),
@@ -101,6 +135,11 @@ impl Review {
     /// The titles of studies, which speak about the sources.
     pub fn secondary(&self) -> &[String] {
         &self.secondary
+    }
+
+    /// The documents that are no source of their own: copies and translations of others.
+    pub fn dependent(&self) -> &[Dependent] {
+        &self.dependent
     }
 
     /// The titles of documents in which no code was found.
@@ -175,6 +214,10 @@ impl Review {
         if !self.without_codes.is_empty() {
             writeln!(out, "\n## Documents in which nothing was found\n")?;
             self.without_codes.iter().try_for_each(|title| writeln!(out, "- {title}"))?;
+        }
+        if !self.dependent.is_empty() {
+            writeln!(out, "\n## Copies and translations (no independent sources)\n")?;
+            self.dependent.iter().try_for_each(|d| writeln!(out, "- {d}"))?;
         }
         if !self.secondary.is_empty() {
             writeln!(out, "\n## Secondary sources (studies)\n")?;
