@@ -14,7 +14,7 @@ pub mod reliability;
 mod span;
 mod token;
 mod toml_reader;
-pub use codebook::{Category, Code, CodeId, Codebook, Example, Frame, FrameOrder, Keyword, Theme};
+pub use codebook::{Category, Code, CodeId, Codebook, Example, Frame, FrameOrder, Guard, Keyword, Theme};
 pub use document::{Document, DocumentBuilder, DocumentKind};
 pub use error::{Error, ErrorKind, Result};
 pub use language::{Language, Languages};

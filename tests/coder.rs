@@ -146,6 +146,26 @@ fn frames_pair_a_verb_with_its_object() {
 }
 
 #[test]
+fn a_guard_keeps_a_code_out_of_a_paragraph() {
+    let toml = r#"
+        [[code]]
+        path = "actor/polri"
+        keywords = ["polisi"]
+        [[guard]]
+        name = "another state"
+        codes = ["actor/polri"]
+        if = ["Manila"]
+        unless = ["Jakarta"]
+    "#;
+    assert_eq!(found_with(toml, "Di Manila rapat dibuka. Polisi hadir.").len(), 0);
+    assert_eq!(found_with(toml, "Di Manila rapat dibuka. Polisi dari Jakarta hadir.").len(), 1);
+    assert_eq!(found_with(toml, "Di Manila rapat dibuka.\n\nPolisi hadir.").len(), 1);
+    let coder = KeywordCoder::new(Codebook::from_toml(toml).unwrap()).unwrap();
+    let coded = coder.code(&Document::new("t", "Polisi di Manila."));
+    assert_eq!(coded[0].suppressed()[0].reason(), SuppressedReason::Guard);
+}
+
+#[test]
 fn overlap_is_a_choice() {
     let toml = "[[code]]\npath = \"a/a\"\nkeywords = [\"child\", \"child protection\"]\n[[code]]\npath = \"b/b\"\nkeywords = [\"protection agency board\"]";
     let rows = [(Overlap::LongestPerCode, 2), (Overlap::LongestOverall, 1), (Overlap::KeepAll, 3)];

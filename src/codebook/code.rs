@@ -330,6 +330,39 @@ impl Frame {
     }
 }
 
+/// Words in a paragraph that keep some codes out of it: a ministry in a
+/// paragraph that speaks of another state alone is that state's.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    pub(super) name: String,
+    pub(super) codes: Vec<CodeId>,
+    pub(super) paths: Vec<String>,
+    pub(super) when: Vec<Keyword>,
+    pub(super) unless: Vec<Keyword>,
+}
+
+impl Guard {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The codes that do not count …
+    pub fn codes(&self) -> &[CodeId] {
+        &self.codes
+    }
+
+    /// … in a paragraph that has one of these …
+    pub fn when(&self) -> &[Keyword] {
+        &self.when
+    }
+
+    /// … and none of these.
+    pub fn unless(&self) -> &[Keyword] {
+        &self.unless
+    }
+}
+
 /// A claim of the researcher, with the codes it rests on.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {

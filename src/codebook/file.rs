@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use super::code::{Category, Class, Code, CodeId, Example, Frame, FrameOrder, Holder, Theme, Wording};
+use super::code::{Category, Class, Code, CodeId, Example, Frame, FrameOrder, Guard, Holder, Theme, Wording};
 use super::keyword::Keyword;
 use super::{Codebook, Content};
 use crate::error::{Error, ErrorKind, Result, nearest};
@@ -23,7 +23,7 @@ const CPAP: [(&str, &str); 9] = [
     ("cpap/roles_en.toml", include_str!("cpap/roles_en.toml")),
 ];
 
-const TOP: [&str; 9] = ["include", "codebook", "category", "code", "class", "frame", "cue", "theme", "acts"];
+const TOP: [&str; 10] = ["include", "codebook", "category", "code", "class", "frame", "guard", "cue", "theme", "acts"];
 const CODE: [&str; 16] = [
     "path",
     "name",
@@ -59,6 +59,7 @@ struct Reader {
     content: Content,
     places: HashMap<String, Place>,
     frames: Vec<(String, Frame, Place)>,
+    guards: Vec<(Guard, Place)>,
     cues: Vec<(String, Vec<Keyword>, Place)>,
     uses: Vec<(String, Place)>,
     seen: HashSet<String>,
@@ -105,6 +106,9 @@ impl Reader {
         }
         for fields in top.tables("frame", "a [[frame]]", &FRAME)? {
             self.frame(&fields)?;
+        }
+        for fields in top.tables("guard", "a [[guard]]", &["name", "codes", "if", "unless"])? {
+            self.guard(&fields)?;
         }
         for fields in top.tables("cue", "a [[cue]]", &["code", "language", "words"])? {
             self.cue(&fields)?;
@@ -287,6 +291,23 @@ impl Reader {
         Ok(())
     }
 
+    fn guard(&mut self, fields: &Fields<'_, '_>) -> Result<()> {
+        let paths = fields.texts("codes")?;
+        let place = Place::of(fields.source(), paths.first().map_or(fields.offset, |p| p.offset));
+        let guard = Guard {
+            name: fields.text("name")?.map_or(String::new(), |l| l.text),
+            codes: Vec::new(),
+            paths: plain(paths),
+            when: self.keywords(fields, "if", None)?,
+            unless: self.keywords(fields, "unless", None)?,
+        };
+        if guard.when.is_empty() || guard.paths.is_empty() {
+            return Err(place.error(ErrorKind::MissingField, "a guard needs `codes` and words under `if`"));
+        }
+        self.guards.push((guard, place));
+        Ok(())
+    }
+
     fn cue(&mut self, fields: &Fields<'_, '_>) -> Result<()> {
         let code = fields.required("code")?;
         let place = Place::of(fields.source(), code.offset);
@@ -318,6 +339,11 @@ impl Reader {
         for (path, mut frame, place) in std::mem::take(&mut self.frames) {
             frame.code = CodeId::new(find(&path, &place)?);
             self.content.frames.push(frame);
+        }
+        for (mut guard, place) in std::mem::take(&mut self.guards) {
+            let ids = guard.paths.iter().map(|path| find(path, &place).map(CodeId::new));
+            guard.codes = ids.collect::<Result<_>>()?;
+            self.content.guards.push(guard);
         }
         for (path, words, place) in std::mem::take(&mut self.cues) {
             let at = find(&path, &place)?;

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use code::Class;
-pub use code::{Category, Code, CodeId, Example, Frame, FrameOrder, Theme};
+pub use code::{Category, Code, CodeId, Example, Frame, FrameOrder, Guard, Theme};
 pub use keyword::Keyword;
 pub(crate) use keyword::{Pattern, Term};
 
@@ -54,6 +54,7 @@ struct Content {
     codes: Vec<Code>,
     classes: Vec<Class>,
     frames: Vec<Frame>,
+    guards: Vec<Guard>,
     themes: Vec<Theme>,
 }
 
@@ -154,6 +155,11 @@ impl Codebook {
     /// Frames: a verb of one class with an object of another.
     pub fn frames(&self) -> &[Frame] {
         &self.content.frames
+    }
+
+    /// Guards: words in a paragraph that keep codes out of it.
+    pub fn guards(&self) -> &[Guard] {
+        &self.content.guards
     }
 
     /// The researcher's themes.

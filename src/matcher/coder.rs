@@ -209,6 +209,7 @@ impl Worker {
             scanned: &self.scratch.scanned,
             languages: &languages,
             year: document.year(),
+            cut,
         };
         let hits = resolve(&scene);
         (languages, hits)
@@ -325,6 +326,10 @@ fn description(codebook: &Codebook, id: CodeId) -> String {
     for holder in code.holders() {
         add(&format!("title {:?} {:?}", holder.from, holder.to), &holder.title);
         add("holder", &holder.name);
+    }
+    for guard in codebook.guards().iter().filter(|g| g.codes().contains(&id)) {
+        add("guard", guard.when());
+        add("spare", guard.unless());
     }
     for frame in codebook.frames().iter().filter(|f| f.code() == id) {
         add(&format!("verb {:?} {} {:?}", frame.language(), frame.within(), frame.order()), frame.verb());

@@ -42,6 +42,10 @@ pub(super) enum Part {
     Verb,
     Object,
     Unless,
+    /// Not of a frame but of a guard: it speaks up …
+    Guard,
+    /// … or is silent.
+    Spare,
 }
 
 /// A frame or an office holder, compiled.
@@ -79,7 +83,9 @@ pub(super) struct Lexicon {
     pub entries: Vec<Entry>,
     pub regexes: Vec<(Arc<Regex>, u32)>,
     pub pairings: Vec<Pairing>,
-    /// By set: the pairings that it feeds.
+    /// By guard: the codes that it keeps out.
+    pub guards: Vec<Vec<CodeId>>,
+    /// By set: the pairings (or guards) that it feeds.
     pub feeds: Vec<Vec<(u32, Part)>>,
 }
 
@@ -109,6 +115,7 @@ impl Lexicon {
                 entries: Vec::new(),
                 regexes: Vec::new(),
                 pairings: Vec::new(),
+                guards: Vec::new(),
                 feeds: Vec::new(),
             },
             classes: codebook.classes().iter().map(|c| (c.name.as_str(), c)).collect(),
@@ -120,6 +127,11 @@ impl Lexicon {
         };
         compiler.codes(codebook)?;
         compiler.frames(codebook)?;
+        for guard in codebook.guards() {
+            let id = compiler.lexicon.guards.len() as u32;
+            compiler.lexicon.guards.push(guard.codes().to_vec());
+            compiler.feed(id, &[(guard.when(), Part::Guard), (guard.unless(), Part::Spare)])?;
+        }
         for node in &mut compiler.lexicon.nodes {
             node.edges.sort_unstable();
             node.ends.sort_unstable();
@@ -176,6 +188,11 @@ impl<'c> Compiler<'c> {
     fn pairing(&mut self, pairing: Pairing, parts: &[(&'c [Keyword], Part)]) -> Result<()> {
         let id = self.lexicon.pairings.len() as u32;
         self.lexicon.pairings.push(pairing);
+        self.feed(id, parts)
+    }
+
+    /// Lets keywords feed the parts of a pairing or guard.
+    fn feed(&mut self, id: u32, parts: &[(&'c [Keyword], Part)]) -> Result<()> {
         for (keywords, part) in parts {
             let mut own = None;
             for keyword in *keywords {

@@ -170,6 +170,8 @@ pub enum SuppressedReason {
     Year,
     /// A word of the frame's `unless` stands in the clause.
     Unless,
+    /// A guard of the codebook keeps the code out of the paragraph.
+    Guard,
 }
 
 impl SuppressedReason {
@@ -183,6 +185,7 @@ impl SuppressedReason {
             SuppressedReason::Language => "the keyword belongs to another language",
             SuppressedReason::Precedence => "another code of the category goes before it",
             SuppressedReason::Year => "the office holder was not in office in the document's year",
+            SuppressedReason::Guard => "a guard keeps it out of this paragraph",
             SuppressedReason::Unless => "a word that blocks the frame stands beside it",
         }
     }

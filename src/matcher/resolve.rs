@@ -1,6 +1,6 @@
 //! From candidate hits to codes: languages, names, exceptions, frames, overlaps.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::lexicon::{Lexicon, Owner, Pairing, Part};
@@ -9,6 +9,7 @@ use super::{Evidence, MatchMode, Overlap, SuppressedReason};
 use crate::codebook::{CodeId, Codebook, FrameOrder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::Language;
+use crate::passage::Segmentation;
 use crate::span::Span;
 
 /// A hit of a code, kept or dropped.
@@ -97,6 +98,7 @@ pub(super) struct Scene<'s> {
     /// By sentence.
     pub languages: &'s [Option<Language>],
     pub year: Option<i32>,
+    pub cut: &'s Segmentation,
 }
 
 /// Resolves the hits of one document, by place.
@@ -113,9 +115,10 @@ pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
             Owner::Set(_) => {}
         }
     }
+    let guarded = guarded(scene, &sets);
     let mut done: Vec<Vec<Hit>> = Vec::new();
     for (i, raws) in by_step.iter().enumerate() {
-        let hits = step(scene, i, raws, &sets, &exceptions, &done);
+        let hits = step(scene, i, raws, &sets, &exceptions, &guarded, &done);
         done.push(hits);
     }
     let mut all: Vec<Hit> = done.into_iter().flatten().collect();
@@ -127,6 +130,10 @@ pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
 }
 
 impl Scene<'_> {
+    fn block(&self, sentence: u32) -> usize {
+        self.cut.block_index(sentence as usize)
+    }
+
     /// Whether the keyword's language is the sentence's; where a language cannot be told, all keywords hold.
     fn speaks(&self, raw: &RawHit) -> bool {
         let language = self.lexicon.entries[raw.entry as usize].language;
@@ -173,6 +180,7 @@ fn step(
     raws: &[&RawHit],
     sets: &[&RawHit],
     exceptions: &[(CodeId, Span)],
+    guarded: &[(CodeId, usize)],
     done: &[Vec<Hit>],
 ) -> Vec<Hit> {
     let step = &scene.plan.steps[index];
@@ -188,6 +196,7 @@ fn step(
             _ => None,
         })
         .collect();
+    guard(scene, &mut hits, guarded);
     outside(&mut hits, &names);
     except(&mut hits, exceptions);
     overlaps(&mut hits, step, scene.plan.overlap);
@@ -197,6 +206,7 @@ fn step(
     }
     let mut paired = pairings(scene, index, sets, &Cover::new(&names));
     if !paired.is_empty() {
+        guard(scene, &mut paired, guarded);
         except(&mut paired, exceptions);
         hits.append(&mut paired);
         overlaps(&mut hits, step, scene.plan.overlap);
@@ -219,6 +229,42 @@ impl Cover {
     fn around(&self, inner: Span) -> Option<Span> {
         let from = self.spans.partition_point(|s| s.start + self.longest < inner.end);
         self.spans[from..].iter().take_while(|s| s.start <= inner.start).find(|s| s.contains(inner)).copied()
+    }
+}
+
+/// The codes that a guard keeps out of a block, ascending.
+fn guarded(scene: &Scene<'_>, sets: &[&RawHit]) -> Vec<(CodeId, usize)> {
+    if scene.lexicon.guards.is_empty() {
+        return Vec::new();
+    }
+    let mut speaks: BTreeMap<(usize, u32), bool> = BTreeMap::new();
+    for raw in sets {
+        let Owner::Set(set) = scene.lexicon.entries[raw.entry as usize].owner else { continue };
+        for (guard, part) in &scene.lexicon.feeds[set as usize] {
+            let place = (scene.block(raw.sentence), *guard);
+            match part {
+                Part::Guard => *speaks.entry(place).or_insert(true) &= true,
+                Part::Spare => {
+                    speaks.insert(place, false);
+                }
+                _ => {}
+            }
+        }
+    }
+    let active = speaks.into_iter().filter(|(_, speaks)| *speaks);
+    let codes = |((block, guard), _): ((usize, u32), bool)| {
+        scene.lexicon.guards[guard as usize].iter().map(move |code| (*code, block))
+    };
+    let mut out: Vec<(CodeId, usize)> = active.flat_map(codes).collect();
+    out.sort_unstable();
+    out
+}
+
+fn guard(scene: &Scene<'_>, hits: &mut [Hit], guarded: &[(CodeId, usize)]) {
+    for hit in hits.iter_mut().filter(|_| !guarded.is_empty()) {
+        if guarded.binary_search(&(hit.code, scene.block(hit.sentence))).is_ok() {
+            hit.drop_for(SuppressedReason::Guard, None);
+        }
     }
 }
 
@@ -321,11 +367,14 @@ fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> 
     while from < sets.len() {
         let sentence = sets[from].sentence;
         let to = from + sets[from..].iter().take_while(|s| s.sentence == sentence).count();
-        let mut found: std::collections::BTreeMap<u32, Found<'_>> = std::collections::BTreeMap::new();
+        let mut found: BTreeMap<u32, Found<'_>> = BTreeMap::new();
         for raw in &sets[from..to] {
             let Owner::Set(set) = scene.lexicon.entries[raw.entry as usize].owner else { continue };
             let mut inside = None;
             for (pairing, part) in &scene.lexicon.feeds[set as usize] {
+                if matches!(part, Part::Guard | Part::Spare) {
+                    continue;
+                }
                 if scene.plan.step_of[scene.lexicon.pairings[*pairing as usize].code.index()] != step {
                     continue;
                 }
@@ -334,6 +383,7 @@ fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> 
                 }
                 let slot = found.entry(*pairing).or_default();
                 match part {
+                    Part::Guard | Part::Spare => {}
                     Part::Verb => slot.verbs.push(raw),
                     Part::Object => slot.objects.push(raw),
                     Part::Unless => slot.unless.push(raw),

@@ -189,7 +189,7 @@ impl Segmentation {
 
     /// The index of the block that the sentence with this index stands in.
     pub(crate) fn block_index(&self, sentence: usize) -> usize {
-        self.sentences[sentence].1
+        self.sentences.get(sentence).map_or(0, |s| s.1)
     }
 
     /// The block that the sentence with this index stands in.
