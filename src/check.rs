@@ -111,8 +111,10 @@ fn code_lints(codebook: &Codebook, code: &Code) -> Vec<Lint> {
     if codebook.category(code.category()).is_some_and(|c| c.is_hidden()) {
         return out;
     }
+    // Codes whose examples are all for human readers are assigned by people.
+    let by_people = machine.is_empty() && !code.examples().is_empty();
     let has_frames = codebook.frames().iter().any(|f| codebook.get(f.code()).path() == code.path());
-    if code.keywords().is_empty() && !has_frames {
+    if by_people || code.keywords().is_empty() && !has_frames {
         return out;
     }
     for language in codebook.languages() {

@@ -385,6 +385,22 @@ impl Languages {
         self.get(language).map(|r| r.forms(root)).unwrap_or_default()
     }
 
+    /// The root of an inflected word, for frequency lists and concordances:
+    /// in Indonesian by the list of roots, in English the stem; `None` where
+    /// no root is known.
+    ///
+    /// ```
+    /// use qualcode::{Language, Languages};
+    /// let languages = Languages::default();
+    /// let root = |word| languages.root(Language::INDONESIAN, word);
+    /// assert_eq!(root("perlindungannya").as_deref(), Some("lindung"));
+    /// assert_eq!(root("pemerintahan").as_deref(), Some("pemerintah"));
+    /// assert_eq!(root("xyzzy"), None);
+    /// ```
+    pub fn root(&self, language: Language, word: &str) -> Option<String> {
+        self.get(language)?.root_of(&word.to_lowercase())
+    }
+
     /// The words of one of a language's lists that tell how an act is meant:
     /// `negators` (with `negator_exceptions`), `planned`, `future_time`,
     /// `expected`, `mandated`, `performed`, `speech`, and `weak`, those that need
