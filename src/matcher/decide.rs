@@ -94,6 +94,7 @@ const FUNCTION_WORD: u32 = 6;
 pub(super) type Counts = [u32; 8];
 
 const SLOTS: usize = 1 << 16;
+const FRONT: usize = 1 << 11;
 /// Words of up to so many bytes are their own cache key.
 const KEY: usize = 16;
 /// How many word forms that need more than a key are remembered before they are forgotten.
@@ -111,6 +112,8 @@ struct Slot {
 /// Remembers decisions: a two-way cache of fixed size for short words, small
 /// tables for what is rare. Memory does not grow with the text.
 pub(super) struct Decisions {
+    /// The words met last, in so little memory that it stays near the processor.
+    front: Box<[Slot; FRONT]>,
     slots: Box<[Slot; SLOTS]>,
     odd: HashMap<Box<str>, (u32, u16)>,
     all: Vec<Decision>,
@@ -127,8 +130,8 @@ pub(super) struct Decided {
     pub signs: u16,
 }
 
-fn empty_slots() -> Box<[Slot; SLOTS]> {
-    let slots = vec![Slot { signs: EMPTY, ..Slot::default() }; SLOTS];
+fn empty_slots<const N: usize>() -> Box<[Slot; N]> {
+    let slots = vec![Slot { signs: EMPTY, ..Slot::default() }; N];
     match slots.into_boxed_slice().try_into() {
         Ok(array) => array,
         Err(_) => unreachable!("the vector has as many slots as the array"),
@@ -139,6 +142,7 @@ impl Decisions {
     pub fn new() -> Decisions {
         let nothing = Decision::default();
         Decisions {
+            front: empty_slots(),
             slots: empty_slots(),
             kinds: vec![(0, Counts::default())],
             odd: HashMap::default(),
@@ -163,6 +167,17 @@ impl Decisions {
     pub fn simple(&mut self, lexicon: &Lexicon, text: &str, span: Span) -> Decided {
         let Some(key) = key(text.as_bytes(), span) else { return self.odd(lexicon, text, span) };
         let at = index(key);
+        let near = self.front[at & (FRONT - 1)];
+        let slot = if near.key == key && near.signs != EMPTY { near } else { self.far(lexicon, text, span, key, at) };
+        if slot.decision & CASED != 0 {
+            return self.odd(lexicon, text, span);
+        }
+        Decided { id: slot.decision, signs: slot.signs as u16 }
+    }
+
+    /// Looks behind the front.
+    #[inline(never)]
+    fn far(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2], at: usize) -> Slot {
         let (first, second) = (self.slots[at], self.slots[at ^ 1]);
         let slot = if first.key == key && first.signs != EMPTY {
             first
@@ -171,10 +186,8 @@ impl Decisions {
         } else {
             self.miss(lexicon, text, span, key, at)
         };
-        if slot.decision & CASED != 0 {
-            return self.odd(lexicon, text, span);
-        }
-        Decided { id: slot.decision, signs: slot.signs as u16 }
+        self.front[at & (FRONT - 1)] = slot;
+        slot
     }
 
     #[cold]

@@ -70,8 +70,8 @@ const fn ones(n: usize) -> u64 {
 fn emit<S: Sink>(mut word: u64, base: usize, sink: &mut S) {
     while word != 0 {
         let start = word.trailing_zeros() as usize;
+        let length = (!(word >> start)).trailing_zeros() as usize;
         let next = word & word.wrapping_add(1 << start);
-        let length = (word ^ next).count_ones() as usize;
         sink.simple(Span { start: base + start, end: base + start + length });
         word = next;
     }
