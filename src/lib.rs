@@ -3,6 +3,8 @@
 pub mod analysis;
 pub mod check;
 mod codebook;
+#[cfg(feature = "json")]
+mod dictionary;
 mod document;
 mod error;
 pub mod ingest;
@@ -15,6 +17,8 @@ mod span;
 mod token;
 mod toml_reader;
 pub use codebook::{Category, Code, CodeId, Codebook, Example, Frame, FrameOrder, Guard, Keyword, Theme};
+#[cfg(feature = "json")]
+pub use dictionary::{Dictionary, NestedScope};
 pub use document::{Document, DocumentBuilder, DocumentKind};
 pub use error::{Error, ErrorKind, Result};
 pub use language::{Language, Languages};
@@ -24,4 +28,4 @@ pub use matcher::{
 };
 pub use passage::{BlockKind, Passage, Segmentation, Unit};
 pub use span::{CharIndex, Span};
-pub use token::{Token, Tokens};
+pub use token::{Token, TokenRules, Tokens};

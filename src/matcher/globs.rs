@@ -92,7 +92,7 @@ impl Globs {
 }
 
 /// Whether a word meets a glob; `*` is none or more characters, `?` exactly one.
-fn matches(glob: &[char], word: &[char]) -> bool {
+pub(crate) fn matches(glob: &[char], word: &[char]) -> bool {
     let (mut g, mut w) = (0, 0);
     let mut star = None;
     while w < word.len() {

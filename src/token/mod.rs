@@ -7,6 +7,7 @@
 //! the normal form only. The text is never altered.
 
 mod normal;
+mod quanteda;
 mod scan;
 
 pub(crate) use normal::{fold, normalize};
@@ -54,7 +55,40 @@ pub struct Tokens {
     compounds: Vec<usize>,
 }
 
+/// By which rules a text is cut into tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenRules {
+    /// Words by UAX #29, with compounds, line-end hyphens and invisible
+    /// characters merged; punctuation is no token.
+    #[default]
+    Words,
+    /// As quanteda 4 does with its defaults: punctuation marks are tokens, web
+    /// names, `@user` and `#tag` stay whole, dashes of any kind join.
+    Quanteda,
+}
+
 impl Tokens {
+    /// Finds the words of `text` by other rules.
+    ///
+    /// ```
+    /// use qualcode::{TokenRules, Tokens};
+    /// let text = "anti--war, l'amour #tag";
+    /// let tokens = Tokens::with_rules(text, TokenRules::Quanteda);
+    /// let words: Vec<_> = tokens.iter().map(|t| t.span().of(text)).collect();
+    /// assert_eq!(words, ["anti", "-", "-", "war", ",", "l'amour", "#tag"]);
+    /// ```
+    pub fn with_rules(text: &str, rules: TokenRules) -> Tokens {
+        match rules {
+            TokenRules::Words => Tokens::new(text),
+            TokenRules::Quanteda => {
+                let mut tokens = Tokens::default();
+                quanteda::tokens(text).into_iter().for_each(|span| tokens.simple(span));
+                tokens
+            }
+        }
+    }
+
     /// Finds the words of `text`.
     pub fn new(text: &str) -> Tokens {
         let mut tokens = Tokens { tokens: Vec::with_capacity(text.len() / 6), ..Tokens::default() };
