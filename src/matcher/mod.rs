@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 pub use coder::{KeywordCoder, KeywordCoderBuilder, Worker};
 pub use explain::{Explanation, NearMiss};
+#[cfg(feature = "json")]
 pub(crate) use globs::matches as glob_matches;
 
 use crate::codebook::CodeId;
