@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use qualcode::reliability::{Figures, Validation, draw_half, read_gold};
+use qualcode::reliability::{Figures, Interval, Validation, draw_half, read_gold};
 use qualcode::{Codebook, KeywordCoder, Language, Result, Unit};
 
 /// Precision, recall and F1 of the coder against gold passages, with 95 %
@@ -94,7 +94,7 @@ fn of_category(validation: &Validation, category: &str, language: Option<Languag
 
 fn tables(validation: &Validation, seed: u64) {
     println!("{} passages. A code counts once a passage.\n", validation.outcomes().len());
-    println!("{:<40} {:>5} {:>5} {:>5}  {:<12} {:>5}", "", "prec.", "rec.", "F1", "95 % of F1", "gold");
+    println!("{:<32} {:<15} {:<15} {:<15}gold", "with 95 % intervals", "precision", "recall", "F1");
     let languages: std::collections::BTreeSet<_> =
         validation.outcomes().iter().filter_map(|o| o.gold.language).collect();
     for category in validation.categories() {
@@ -113,14 +113,17 @@ fn tables(validation: &Validation, seed: u64) {
 }
 
 fn line(label: &str, figures: Figures) {
-    let number = |value: Option<f64>| value.map_or("–".to_owned(), |v| format!("{v:.3}"));
+    let share = |value: Option<f64>, interval: Option<Interval>| match (value, interval) {
+        (Some(v), Some(i)) => format!("{v:.3} {:.2}-{:.2}", i.low, i.high),
+        (Some(v), None) => format!("{v:.3}"),
+        (None, _) => "–".to_owned(),
+    };
     let score = figures.score;
-    let interval = figures.f1.map_or("–".to_owned(), |i| format!("{:.2} to {:.2}", i.low, i.high));
     println!(
-        "{label:<40.40} {:>5} {:>5} {:>5}  {interval:<12} {:>5}",
-        number(score.precision()),
-        number(score.recall()),
-        number(score.f1()),
+        "{label:<32.32} {:<15} {:<15} {:<15} {:>3}",
+        share(score.precision(), figures.precision),
+        share(score.recall(), figures.recall),
+        share(score.f1(), figures.f1),
         score.gold(),
     );
 }

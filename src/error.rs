@@ -79,7 +79,12 @@ impl Error {
             std::io::ErrorKind::PermissionDenied => "check the permissions of the file or folder",
             _ => "check that the disk is there and not full",
         };
-        Error::new(ErrorKind::Io, error.to_string()).in_file(path.display().to_string()).remedy(remedy).caused_by(error)
+        let message = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "it may not be read or written".to_owned(),
+            _ => error.to_string(),
+        };
+        Error::new(ErrorKind::Io, message).in_file(path.display().to_string()).remedy(remedy).caused_by(error)
     }
 
     pub(crate) fn in_file(mut self, file: impl Into<String>) -> Error {

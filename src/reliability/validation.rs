@@ -60,12 +60,16 @@ pub struct Interval {
     pub high: f64,
 }
 
-/// A score with the interval of its F1.
+/// A score with the intervals of its shares; each is `None` where the share is undefined in a resample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Figures {
     /// The counts.
     pub score: Score,
-    /// The interval of F1; `None` where F1 is undefined in a resample.
+    /// The interval of precision.
+    pub precision: Option<Interval>,
+    /// The interval of recall.
+    pub recall: Option<Interval>,
+    /// The interval of F1.
     pub f1: Option<Interval>,
 }
 
@@ -136,7 +140,13 @@ impl Validation {
         let scores: Vec<Score> = self.outcomes.iter().filter(speaks).map(|o| o.score(&wanted)).collect();
         let mut score = Score::default();
         scores.iter().for_each(|s| score.add(*s));
-        Figures { score, f1: bootstrap(&scores, seed, rounds) }
+        let interval = |share: fn(Score) -> Option<f64>| bootstrap(&scores, share, seed, rounds);
+        Figures {
+            score,
+            precision: interval(Score::precision),
+            recall: interval(Score::recall),
+            f1: interval(Score::f1),
+        }
     }
 
     /// Where one code of a category is missing, which wrong ones stand instead: (missing, wrong) with counts, most first.
@@ -188,7 +198,7 @@ fn category(path: &str) -> &str {
     path.split('/').next().unwrap_or("")
 }
 
-fn bootstrap(scores: &[Score], seed: u64, rounds: usize) -> Option<Interval> {
+fn bootstrap(scores: &[Score], share: fn(Score) -> Option<f64>, seed: u64, rounds: usize) -> Option<Interval> {
     let mut state = seed;
     let mut values = Vec::with_capacity(rounds);
     for _ in 0..rounds {
@@ -196,7 +206,7 @@ fn bootstrap(scores: &[Score], seed: u64, rounds: usize) -> Option<Interval> {
         for _ in 0..scores.len() {
             sum.add(scores[(split_mix(&mut state) % scores.len() as u64) as usize]);
         }
-        values.push(sum.f1()?);
+        values.push(share(sum)?);
     }
     values.sort_by(f64::total_cmp);
     let at = |share: f64| values.get(((rounds as f64 * share) as usize).min(rounds.saturating_sub(1))).copied();
