@@ -1,10 +1,18 @@
 //! Checks a codebook: its examples, lints, and the words that its keywords match.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use qualcode::{Codebook, CodedDocument, KeywordCoder, Result, check, ingest};
+
+/// Prints a line; that nobody reads on (`| head`) is no failure.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
 
 /// Runs a codebook's examples, prints lints, and terms that one language lacks;
 /// with --corpus also the words that each keyword really matched.
@@ -37,7 +45,7 @@ fn run(options: &Options) -> Result<bool> {
         Some(file) => Codebook::from_file(file)?,
         None => Codebook::cpap(),
     };
-    println!(
+    say!(
         "{} {}: {} codes, {} frames",
         codebook.name(),
         codebook.version(),
@@ -45,10 +53,10 @@ fn run(options: &Options) -> Result<bool> {
         codebook.frames().len()
     );
     let failed = check::failed_examples(&codebook)?;
-    println!("\nExamples: {} run, {} failed", check::example_count(&codebook), failed.len());
+    say!("\nExamples: {} run, {} failed", check::example_count(&codebook), failed.len());
     for example in &failed {
         let wanted = if example.expected { "should be coded" } else { "should not be coded" };
-        println!(
+        say!(
             "  {} {wanted}: \"{}\"\n    {}",
             example.code,
             example.text,
@@ -56,12 +64,12 @@ fn run(options: &Options) -> Result<bool> {
         );
     }
     let lints = check::lints(&codebook);
-    println!("\nLints: {}", lints.len());
-    lints.iter().for_each(|l| println!("  {l}"));
-    println!("\nTerms that one language lacks:");
+    say!("\nLints: {}", lints.len());
+    lints.iter().for_each(|l| say!("  {l}"));
+    say!("\nTerms that one language lacks:");
     for (code, languages) in check::missing_languages(&codebook) {
         let list: Vec<String> = languages.iter().map(ToString::to_string).collect();
-        println!("  {code} has no keyword or frame in {}", list.join(", "));
+        say!("  {code} has no keyword or frame in {}", list.join(", "));
     }
     if !options.corpus.is_empty() {
         corpus(&codebook, &options.corpus)?;
@@ -73,11 +81,11 @@ fn corpus(codebook: &Codebook, paths: &[PathBuf]) -> Result<()> {
     let coder = KeywordCoder::new(codebook.clone())?;
     let documents = ingest::documents(paths)?.collect::<Result<Vec<_>>>()?;
     let coded: Vec<CodedDocument> = coder.code_all(documents).collect();
-    println!("\nWords that matched in {} documents:", coded.len());
+    say!("\nWords that matched in {} documents:", coded.len());
     for ((code, keyword), forms) in check::matched_words(codebook, &coded) {
         let list: Vec<String> = forms.iter().map(|(form, n)| format!("{form} {n}")).collect();
-        println!("  {code}, {keyword}: {}", list.join(", "));
+        say!("  {code}, {keyword}: {}", list.join(", "));
     }
-    println!("\nKeywords that matched nothing there: {}", check::idle_keywords(codebook, &coded).len());
+    say!("\nKeywords that matched nothing there: {}", check::idle_keywords(codebook, &coded).len());
     Ok(())
 }
