@@ -1,18 +1,13 @@
 //! Checks a codebook: its examples, lints, and the words that its keywords match.
 
-use std::io::Write;
+#[macro_use]
+mod common;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use qualcode::{Codebook, CodedDocument, KeywordCoder, Result, check, ingest};
-
-/// Prints a line; that nobody reads on (`| head`) is no failure.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        let _ = writeln!(std::io::stdout(), $($words)*);
-    }};
-}
 
 /// Runs a codebook's examples, prints lints, and terms that one language lacks;
 /// with --corpus also the words that each keyword really matched.
@@ -29,14 +24,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit(run(&Options::parse()))
 }
 
 /// Returns whether every example passes.

@@ -1,5 +1,7 @@
 //! Reviews documents: who is named, which functions stand beside them, with the quotations.
 
+mod common;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -56,14 +58,7 @@ impl From<UnitName> for Unit {
 }
 
 fn main() -> ExitCode {
-    match run(Options::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit(run(Options::parse()))
 }
 
 /// Returns whether every file could be read.

@@ -1,5 +1,7 @@
 //! Counts texts by a dictionary, as CSV.
 
+mod common;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -41,13 +43,7 @@ enum Scope {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit(run(&Options::parse()).map(|()| true))
 }
 
 fn run(options: &Options) -> Result<()> {

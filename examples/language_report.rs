@@ -1,19 +1,14 @@
 //! How well Indonesian forms and sentences are told apart, on files of known answers.
 
+#[macro_use]
+mod common;
+
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use qualcode::{Document, Language, Languages, Result, Segmentation, Unit, ingest};
-
-/// Prints a line; that nobody reads on (`| head`) is no failure.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        let _ = writeln!(std::io::stdout(), $($words)*);
-    }};
-}
 
 /// Recall and precision of `~root` and of word -> root on word families, and
 /// the sentences that are cut right.
@@ -32,13 +27,7 @@ struct Options {
 }
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit(run(&Options::parse()).map(|()| true))
 }
 
 fn run(options: &Options) -> Result<()> {

@@ -1,19 +1,14 @@
 //! Compares the coder with passages that people coded.
 
-use std::io::Write;
+#[macro_use]
+mod common;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use qualcode::reliability::{Figures, Interval, Validation, draw_half, read_gold};
 use qualcode::{Codebook, KeywordCoder, Language, Result, Unit};
-
-/// Prints a line; that nobody reads on (`| head`) is no failure.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        let _ = writeln!(std::io::stdout(), $($words)*);
-    }};
-}
 
 /// Precision, recall and F1 of the coder against gold passages, with 95 %
 /// bootstrap intervals over passages.
@@ -51,13 +46,7 @@ enum Half {
 const ROUNDS: usize = 1000;
 
 fn main() -> ExitCode {
-    match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit(run(&Options::parse()).map(|()| true))
 }
 
 fn run(options: &Options) -> Result<()> {
