@@ -1,18 +1,19 @@
 //! [`KeywordCoder`], its builder and its workers.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::decide::Decisions;
 use super::lexicon::Lexicon;
 use super::resolve::{Hit, Plan, Scene, resolve};
-use super::scan::{Scratch, pass, sentence_languages};
-use super::{CodedDocument, CodedPassage, Overlap, Suppressed, SuppressedReason, Tag};
+use super::scan::{Scratch, pass};
+use super::tongues::sentence_languages;
+use super::{CodedDocument, CodedPassage, Overlap, Pieces, Shared, Suppressed, SuppressedReason, Tag};
 use crate::codebook::{Code, CodeId, Codebook, Keyword};
 use crate::document::{Document, hex};
 use crate::error::Result;
 use crate::language::{Language, Languages};
 use crate::passage::{Passage, Segmentation, Unit};
-use crate::span::Span;
 
 /// Tags passages with the codes whose keywords and frames they meet, with the evidence.
 ///
@@ -216,48 +217,78 @@ impl Worker {
     }
 }
 
-/// Puts hits on the passages in which they begin.
-fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], hits: Vec<Hit>) -> Vec<CodedPassage> {
-    let spans: Vec<Span> = cut.sentence_spans().collect();
-    let mut out: Vec<CodedPassage> = cut
-        .passages(inner.unit)
-        .map(|passage| CodedPassage {
-            passage,
-            language: passage_language(passage, &spans, languages),
-            tags: Vec::new(),
-            suppressed: Vec::new(),
-        })
-        .collect();
-    for hit in hits {
-        let Hit { code, evidence, dropped, sentence } = hit;
-        let at = match inner.unit {
-            Unit::Sentence => Some(sentence as usize),
-            unit => cut.index_at(unit, evidence.cover().start),
-        };
-        let Some(at) = at.filter(|at| *at < out.len()) else { continue };
-        match dropped {
-            Some((reason, by)) => out[at].suppressed.push(Suppressed { code, evidence, reason, by }),
-            None => match out[at].tags.binary_search_by_key(&code, |t| t.code) {
-                Ok(i) => out[at].tags[i].evidence.push(evidence),
-                Err(i) => out[at].tags.insert(i, Tag { code, evidence: vec![evidence] }),
-            },
+/// Puts hits, which come by place, on the passages in which they begin.
+fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], mut hits: Vec<Hit>) -> Vec<CodedPassage> {
+    let place = |hit: &Hit| match inner.unit {
+        Unit::Sentence => Some(hit.sentence as usize),
+        unit => cut.index_at(unit, hit.cover().start),
+    };
+    let mut tagged = Tagged { tags: Vec::with_capacity(hits.len()), suppressed: Vec::new() };
+    let mut parts = Vec::new();
+    let mut rest = &mut hits[..];
+    for passage in cut.passages(inner.unit) {
+        let at = Some(passage.index());
+        let skipped = rest.iter().take_while(|h| place(h) < at).count();
+        let own = rest[skipped..].iter().take_while(|h| place(h) == at).count();
+        let (mine, others) = std::mem::take(&mut rest).split_at_mut(skipped + own);
+        parts.push((passage, tagged.take(inner, &mut mine[skipped..])));
+        rest = others;
+    }
+    let (tags, suppressed) = (Arc::new(tagged.tags), Arc::new(tagged.suppressed));
+    let coded = |(passage, (tagged, dropped)): (Passage, (Range<usize>, Range<usize>))| CodedPassage {
+        passage,
+        language: passage_language(passage, cut, languages),
+        tags: Shared::part(&tags, tagged),
+        suppressed: Shared::part(&suppressed, dropped),
+    };
+    parts.into_iter().map(coded).collect()
+}
+
+/// What a document's passages are tagged with, passage after passage.
+struct Tagged {
+    tags: Vec<Tag>,
+    suppressed: Vec<Suppressed>,
+}
+
+impl Tagged {
+    /// Takes the hits of the next passage; returns where its tags and dropped hits stand.
+    fn take(&mut self, inner: &Inner, hits: &mut [Hit]) -> (Range<usize>, Range<usize>) {
+        let (tags, suppressed) = (self.tags.len(), self.suppressed.len());
+        for step in inner.plan.steps.iter().filter(|s| !s.precedence.is_empty()) {
+            precede(hits, &step.precedence);
         }
+        hits.sort_by_key(|h| h.code);
+        for hit in hits.iter() {
+            let (code, evidence) = (hit.code, hit.evidence(&inner.lexicon));
+            match hit.dropped {
+                Some((reason, by)) => self.suppressed.push(Suppressed { code, evidence, reason, by }),
+                None => match self.tags[tags..].last_mut().filter(|t| t.code == code) {
+                    Some(tag) => tag.pieces.push(evidence),
+                    None => self.tags.push(Tag { code, pieces: Pieces::One(evidence) }),
+                },
+            }
+        }
+        (tags..self.tags.len(), suppressed..self.suppressed.len())
     }
-    for passage in &mut out {
-        inner.plan.steps.iter().for_each(|s| take_precedence(passage, &s.precedence));
+}
+
+/// Leaves a passage one code of a category with precedence.
+fn precede(hits: &mut [Hit], precedence: &[CodeId]) {
+    let there = |code: &&CodeId| hits.iter().any(|h| h.code == **code && h.dropped.is_none());
+    let Some(first) = precedence.iter().find(there).copied() else { return };
+    for hit in hits.iter_mut().filter(|h| h.code != first && precedence.contains(&h.code)) {
+        hit.dropped.get_or_insert((SuppressedReason::Precedence, None));
     }
-    out
 }
 
 /// The language of most of a passage's sentences, by length.
-fn passage_language(passage: Passage, spans: &[Span], languages: &[Option<Language>]) -> Option<Language> {
+fn passage_language(passage: Passage, cut: &Segmentation, languages: &[Option<Language>]) -> Option<Language> {
     if passage.unit() == Unit::Sentence {
         return languages.get(passage.index()).copied().flatten();
     }
-    let from = spans.partition_point(|s| s.end <= passage.span().start);
+    let own = cut.sentences_in(passage.span());
     let mut sums: Vec<(Language, usize)> = Vec::new();
-    let own = languages.get(from..).unwrap_or(&[]);
-    for (span, language) in spans[from..].iter().zip(own).take_while(|(s, _)| s.start < passage.span().end) {
+    for (span, language) in cut.sentence_spans().zip(languages).skip(own.start).take(own.len()) {
         let Some(language) = language else { continue };
         match sums.iter_mut().find(|(l, _)| l == language) {
             Some((_, sum)) => *sum += span.len(),
@@ -265,22 +296,6 @@ fn passage_language(passage: Passage, spans: &[Span], languages: &[Option<Langua
         }
     }
     sums.into_iter().max_by_key(|(l, sum)| (*sum, std::cmp::Reverse(*l))).map(|(l, _)| l)
-}
-
-/// Leaves the passage one code of a category with precedence.
-fn take_precedence(passage: &mut CodedPassage, precedence: &[CodeId]) {
-    let Some(first) = precedence.iter().find(|c| passage.tag(**c).is_some()) else { return };
-    let mut kept = Vec::with_capacity(passage.tags.len());
-    for tag in std::mem::take(&mut passage.tags) {
-        if tag.code == *first || !precedence.contains(&tag.code) {
-            kept.push(tag);
-            continue;
-        }
-        let dropped =
-            |evidence| Suppressed { code: tag.code, evidence, reason: SuppressedReason::Precedence, by: None };
-        passage.suppressed.extend(tag.evidence.into_iter().map(dropped));
-    }
-    passage.tags = kept;
 }
 
 /// One fingerprint a code.

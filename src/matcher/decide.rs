@@ -85,40 +85,70 @@ impl Found<'_> {
     }
 }
 
-/// No word has this for its languages.
-const EMPTY: u32 = u32::MAX;
 /// What a function word counts where a word with a known root counts one.
 const FUNCTION_WORD: u32 = 6;
 
-/// Signs of each language, in a word or in a sentence.
+/// Signs of each language in a sentence.
 pub(super) type Counts = [u32; 8];
 
-const SLOTS: usize = 1 << 16;
-const FRONT: usize = 1 << 11;
+/// Signs of each language in a few words: eight counters of eight bits.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Signs(u64);
+
+impl Signs {
+    /// So many words cannot make a counter overflow.
+    pub const WORDS: u32 = u8::MAX as u32 / FUNCTION_WORD;
+
+    /// Those of one word: the languages of which it is a function word (the
+    /// lower eight bits) or whose roots include its own (the upper eight).
+    fn of(function: u16) -> Signs {
+        let count = |i: u32| FUNCTION_WORD * u32::from(function >> i & 1) + u32::from(function >> (8 + i) & 1);
+        Signs((0..8).map(|i| u64::from(count(i)) << (8 * i)).sum())
+    }
+
+    #[inline(always)]
+    pub fn add(&mut self, other: Signs) {
+        self.0 = self.0.wrapping_add(other.0);
+    }
+
+    /// Adds them to the counts of a sentence, and begins anew.
+    pub fn pour(&mut self, counts: &mut Counts) {
+        for (count, sign) in counts.iter_mut().zip(self.0.to_le_bytes()) {
+            *count += u32::from(sign);
+        }
+        *self = Signs::default();
+    }
+}
+
+/// Pairs of slots in the cache of short words.
+const PAIRS: usize = 1 << 14;
 /// Words of up to so many bytes are their own cache key.
 const KEY: usize = 16;
 /// How many word forms that need more than a key are remembered before they are forgotten.
 const ODD_FORMS: usize = 1 << 14;
+/// How many different decisions are kept before all is forgotten.
+const DECISIONS: usize = 1 << 16;
 
-/// The cached decision about one short word: its letters without case, padded with zeros.
+/// The cached decision about one short word: its letters without case, padded
+/// with zeros. No word has the key of an empty slot.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     key: [u64; 2],
+    signs: Signs,
     decision: u32,
-    /// Of which languages it is a sign, by number; `EMPTY` marks an empty slot.
-    signs: u32,
 }
+
+/// Two words with one index, in one line of the processor's cache; the one met last stands first.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Pair([Slot; 2]);
 
 /// Remembers decisions: a two-way cache of fixed size for short words, small
 /// tables for what is rare. Memory does not grow with the text.
 pub(super) struct Decisions {
-    /// The words met last, in so little memory that it stays near the processor.
-    front: Box<[Slot; FRONT]>,
-    slots: Box<[Slot; SLOTS]>,
-    odd: HashMap<Box<str>, (u32, u16)>,
+    pairs: Box<[Pair; PAIRS]>,
+    odd: HashMap<Box<str>, Decided>,
     all: Vec<Decision>,
-    /// The kinds of signs seen, and what each counts.
-    kinds: Vec<(u16, Counts)>,
     ids: HashMap<Decision, u32>,
 }
 
@@ -126,15 +156,13 @@ pub(super) struct Decisions {
 #[derive(Clone, Copy)]
 pub(super) struct Decided {
     pub id: u32,
-    /// For [`Decisions::signs`].
-    pub signs: u16,
+    pub signs: Signs,
 }
 
-fn empty_slots<const N: usize>() -> Box<[Slot; N]> {
-    let slots = vec![Slot { signs: EMPTY, ..Slot::default() }; N];
-    match slots.into_boxed_slice().try_into() {
+fn empty_pairs() -> Box<[Pair; PAIRS]> {
+    match vec![Pair::default(); PAIRS].into_boxed_slice().try_into() {
         Ok(array) => array,
-        Err(_) => unreachable!("the vector has as many slots as the array"),
+        Err(_) => unreachable!("the vector has as many pairs as the array"),
     }
 }
 
@@ -142,9 +170,7 @@ impl Decisions {
     pub fn new() -> Decisions {
         let nothing = Decision::default();
         Decisions {
-            front: empty_slots(),
-            slots: empty_slots(),
-            kinds: vec![(0, Counts::default())],
+            pairs: empty_pairs(),
             odd: HashMap::default(),
             ids: HashMap::from_iter([(nothing.clone(), 0)]),
             all: vec![nothing],
@@ -157,7 +183,7 @@ impl Decisions {
 
     /// Forgets what would let memory grow; call it between documents.
     pub fn trim(&mut self) {
-        if self.all.len() > SLOTS {
+        if self.all.len() > DECISIONS {
             *self = Decisions::new();
         }
     }
@@ -167,74 +193,50 @@ impl Decisions {
     pub fn simple(&mut self, lexicon: &Lexicon, text: &str, span: Span) -> Decided {
         let Some(key) = key(text.as_bytes(), span) else { return self.odd(lexicon, text, span) };
         let at = index(key);
-        let near = self.front[at & (FRONT - 1)];
-        let slot = if near.key == key && near.signs != EMPTY { near } else { self.far(lexicon, text, span, key, at) };
+        let first = &self.pairs[at].0[0];
+        let slot = if first.key == key { *first } else { self.second(lexicon, text, span, key, at) };
         if slot.decision & CASED != 0 {
             return self.odd(lexicon, text, span);
         }
-        Decided { id: slot.decision, signs: slot.signs as u16 }
+        Decided { id: slot.decision, signs: slot.signs }
     }
 
-    /// Looks behind the front.
+    /// Looks behind the first slot; what is found there, or decided, goes in front.
     #[inline(never)]
-    fn far(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2], at: usize) -> Slot {
-        let (first, second) = (self.slots[at], self.slots[at ^ 1]);
-        let slot = if first.key == key && first.signs != EMPTY {
-            first
-        } else if second.key == key && second.signs != EMPTY {
-            second
-        } else {
-            self.miss(lexicon, text, span, key, at)
-        };
-        self.front[at & (FRONT - 1)] = slot;
+    fn second(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2], at: usize) -> Slot {
+        let [first, second] = self.pairs[at].0;
+        let slot = if second.key == key { second } else { self.miss(lexicon, text, span, key) };
+        self.pairs[at] = Pair([slot, first]);
         slot
     }
 
     #[cold]
-    fn miss(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2], at: usize) -> Slot {
+    fn miss(&mut self, lexicon: &Lexicon, text: &str, span: Span, key: [u64; 2]) -> Slot {
         let form = span.of(text).to_ascii_lowercase();
         let decision = lexicon.decide(&form, None);
-        let signs = u32::from(self.kind(decision.function));
+        let signs = Signs::of(decision.function);
         let decision = if decision.cased { CASED } else { self.intern(decision) };
-        let slot = Slot { key, decision, signs };
-        self.slots[at ^ 1] = self.slots[at];
-        self.slots[at] = slot;
-        slot
+        Slot { key, decision, signs }
     }
 
     /// The decision about a word that is long, beyond ASCII, or whose case matters.
     #[cold]
     pub fn odd(&mut self, lexicon: &Lexicon, text: &str, span: Span) -> Decided {
         let raw = span.of(text);
-        if let Some((id, signs)) = self.odd.get(raw) {
-            return Decided { id: *id, signs: *signs };
+        if let Some(known) = self.odd.get(raw) {
+            return *known;
         }
         let exact = normalize(raw);
         let decision = lexicon.decide(&fold(&exact), Some(&exact));
-        let signs = self.kind(decision.function);
-        let id = self.intern(decision);
+        let signs = Signs::of(decision.function);
+        let decided = Decided { id: self.intern(decision), signs };
         if self.odd.len() >= ODD_FORMS {
             self.odd.clear();
         }
         if raw.len() <= 256 {
-            self.odd.insert(raw.into(), (id, signs));
+            self.odd.insert(raw.into(), decided);
         }
-        Decided { id, signs }
-    }
-
-    /// What a word counts for each language.
-    #[inline(always)]
-    pub fn signs(&self, kind: u16) -> Counts {
-        self.kinds.get(usize::from(kind)).map_or(Counts::default(), |k| k.1)
-    }
-
-    fn kind(&mut self, function: u16) -> u16 {
-        if let Some(known) = self.kinds.iter().position(|k| k.0 == function) {
-            return known as u16;
-        }
-        let count = |i: usize| FUNCTION_WORD * u32::from(function >> i & 1) + u32::from(function >> (8 + i) & 1);
-        self.kinds.push((function, std::array::from_fn(count)));
-        self.kinds.len() as u16 - 1
+        decided
     }
 
     fn intern(&mut self, mut decision: Decision) -> u32 {
@@ -297,5 +299,5 @@ const KEEP: [[u64; 2]; KEY + 1] = {
 #[inline(always)]
 fn index(key: [u64; 2]) -> usize {
     let mixed = (key[0] ^ key[1].rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((mixed ^ (mixed >> 31)) >> 16) as usize & (SLOTS - 1)
+    ((mixed ^ (mixed >> 31)) >> 16) as usize & (PAIRS - 1)
 }

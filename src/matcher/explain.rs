@@ -82,7 +82,7 @@ impl KeywordCoder {
     pub fn explain(&self, document: &Document, passage: &CodedPassage, path: &str) -> Result<Explanation> {
         let id = self.codebook().require(path)?;
         let code = self.codebook().get(id);
-        let found = passage.tag(id).map(|t| t.evidence.clone()).unwrap_or_default();
+        let found = passage.tag(id).map(|t| t.evidence().to_vec()).unwrap_or_default();
         let text = passage.passage().span().of(document.text());
         let frames: Vec<&Frame> = self.codebook().frames().iter().filter(|f| f.code() == id).collect();
         let near = if found.is_empty() { self.near(text, code, &frames) } else { Vec::new() };

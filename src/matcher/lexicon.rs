@@ -80,6 +80,8 @@ pub(super) struct Lexicon {
     /// The classes, as atoms, that an atom belongs to.
     pub groups: HashMap<Atom, Vec<Atom>>,
     pub nodes: Vec<Node>,
+    /// The root's edges by atom, 0 where there is none.
+    pub first: Vec<u32>,
     pub entries: Vec<Entry>,
     pub regexes: Vec<(Arc<Regex>, u32)>,
     pub pairings: Vec<Pairing>,
@@ -112,6 +114,7 @@ impl Lexicon {
                 globs: Globs::default(),
                 groups: HashMap::default(),
                 nodes: vec![Node::default()],
+                first: Vec::new(),
                 entries: Vec::new(),
                 regexes: Vec::new(),
                 pairings: Vec::new(),
@@ -137,7 +140,22 @@ impl Lexicon {
             node.ends.sort_unstable();
             node.ends.dedup();
         }
+        let mut first = vec![0; compiler.atoms.len()];
+        for (atom, node) in &compiler.lexicon.nodes[0].edges {
+            first[*atom as usize] = *node;
+        }
+        compiler.lexicon.first = first;
         Ok(compiler.lexicon)
+    }
+
+    /// The node that a word with this pattern leads to from `node`.
+    #[inline]
+    pub fn step(&self, node: u32, atom: Atom) -> Option<u32> {
+        if node == 0 {
+            return self.first.get(atom as usize).copied().filter(|n| *n != 0);
+        }
+        let edges = &self.nodes[node as usize].edges;
+        edges.binary_search_by_key(&atom, |e| e.0).ok().map(|i| edges[i].1)
     }
 }
 

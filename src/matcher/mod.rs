@@ -11,6 +11,7 @@ mod globs;
 mod lexicon;
 mod resolve;
 mod scan;
+mod tongues;
 
 use std::fmt;
 use std::sync::Arc;
@@ -87,29 +88,13 @@ pub struct Evidence {
     pub(crate) mode: MatchMode,
     spans: [Span; 2],
     count: u8,
-    /// Which of the spans is the object of a frame.
-    object: u8,
 }
 
 impl Evidence {
     /// One or two spans, ascending.
     pub(crate) fn new(reason: Arc<str>, mode: MatchMode, first: Span, second: Option<Span>) -> Evidence {
         let count = if second.is_some() { 2 } else { 1 };
-        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count, object: 0 }
-    }
-
-    /// Says that the second span is the frame's object.
-    pub(crate) fn with_object_second(mut self) -> Evidence {
-        self.object = 1;
-        self
-    }
-
-    /// The words that name a party: all of a keyword's, the object of a frame.
-    pub(crate) fn naming(&self) -> &[Span] {
-        match self.mode {
-            MatchMode::Frame => std::slice::from_ref(&self.spans[usize::from(self.object)]),
-            _ => self.spans(),
-        }
+        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count }
     }
 
     /// The keyword as written, or the frame's name.
@@ -133,11 +118,40 @@ impl Evidence {
     }
 }
 
+/// The evidence of one code: nearly always one piece, which then needs no memory of its own.
+#[derive(Clone, Debug)]
+pub(crate) enum Pieces {
+    One(Evidence),
+    Many(Vec<Evidence>),
+}
+
+impl Pieces {
+    fn push(&mut self, evidence: Evidence) {
+        match self {
+            Pieces::Many(all) => all.push(evidence),
+            Pieces::One(first) => *self = Pieces::Many(vec![first.clone(), evidence]),
+        }
+    }
+
+    fn as_slice(&self) -> &[Evidence] {
+        match self {
+            Pieces::One(one) => std::slice::from_ref(one),
+            Pieces::Many(all) => all,
+        }
+    }
+}
+
+impl PartialEq for Pieces {
+    fn eq(&self, other: &Pieces) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
 /// A code on a passage, with all its evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
     pub(crate) code: CodeId,
-    pub(crate) evidence: Vec<Evidence>,
+    pieces: Pieces,
 }
 
 impl Tag {
@@ -148,7 +162,7 @@ impl Tag {
 
     /// What it rests on, in the order of the text; never empty.
     pub fn evidence(&self) -> &[Evidence] {
-        &self.evidence
+        self.pieces.as_slice()
     }
 }
 
@@ -235,8 +249,44 @@ impl Suppressed {
 pub struct CodedPassage {
     pub(crate) passage: Passage,
     pub(crate) language: Option<Language>,
-    pub(crate) tags: Vec<Tag>,
-    pub(crate) suppressed: Vec<Suppressed>,
+    pub(crate) tags: Shared<Tag>,
+    pub(crate) suppressed: Shared<Suppressed>,
+}
+
+/// A part of a list that a document's passages share: one allocation a document.
+#[derive(Clone)]
+pub(crate) struct Shared<T> {
+    all: Option<Arc<Vec<T>>>,
+    from: u32,
+    to: u32,
+}
+
+impl<T> Shared<T> {
+    /// The items `range` of a list.
+    fn part(all: &Arc<Vec<T>>, range: std::ops::Range<usize>) -> Shared<T> {
+        let all = if range.is_empty() { None } else { Some(Arc::clone(all)) };
+        Shared { all, from: range.start as u32, to: range.end as u32 }
+    }
+}
+
+impl<T> std::ops::Deref for Shared<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.all.as_ref().map_or(&[], |all| &all[self.from as usize..self.to as usize])
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Shared<T> {
+    fn eq(&self, other: &Shared<T>) -> bool {
+        **self == **other
+    }
 }
 
 impl CodedPassage {

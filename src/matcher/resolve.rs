@@ -12,11 +12,20 @@ use crate::language::Language;
 use crate::passage::Segmentation;
 use crate::span::Span;
 
-/// A hit of a code, kept or dropped.
-#[derive(Clone, Debug)]
+/// What gave a hit.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Entry(u32),
+    /// A frame or office holder, and whether the second span is its object.
+    Pairing(u32, bool),
+}
+
+/// A hit of a code, kept or dropped; its evidence is written out at the end.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Hit {
     pub code: CodeId,
-    pub evidence: Evidence,
+    source: Source,
+    spans: [Span; 2],
     pub sentence: u32,
     pub dropped: Option<(SuppressedReason, Option<Span>)>,
 }
@@ -24,6 +33,45 @@ pub(super) struct Hit {
 impl Hit {
     fn kept(&self) -> bool {
         self.dropped.is_none()
+    }
+
+    /// From its first word to its last.
+    pub fn cover(&self) -> Span {
+        self.spans[0].cover(self.spans[1])
+    }
+
+    fn spans(&self) -> &[Span] {
+        match self.source {
+            Source::Entry(_) => &self.spans[..1],
+            Source::Pairing(..) => &self.spans,
+        }
+    }
+
+    /// The words that name a party: all of a keyword's, the object of a frame.
+    fn naming(&self, lexicon: &Lexicon) -> &[Span] {
+        match self.source {
+            Source::Pairing(id, second) if lexicon.pairings[id as usize].mode == MatchMode::Frame => {
+                std::slice::from_ref(&self.spans[usize::from(second)])
+            }
+            _ => self.spans(),
+        }
+    }
+
+    fn is_frame(&self, lexicon: &Lexicon) -> bool {
+        matches!(self.source, Source::Pairing(id, _) if lexicon.pairings[id as usize].mode == MatchMode::Frame)
+    }
+
+    pub fn evidence(&self, lexicon: &Lexicon) -> Evidence {
+        match self.source {
+            Source::Entry(entry) => {
+                let entry = &lexicon.entries[entry as usize];
+                Evidence::new(Arc::clone(&entry.reason), entry.mode, self.spans[0], None)
+            }
+            Source::Pairing(id, _) => {
+                let pairing = &lexicon.pairings[id as usize];
+                Evidence::new(Arc::clone(&pairing.name), pairing.mode, self.spans[0], Some(self.spans[1]))
+            }
+        }
     }
 
     fn drop_for(&mut self, reason: SuppressedReason, by: Option<Span>) {
@@ -121,11 +169,11 @@ pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
         let hits = step(scene, i, raws, &sets, &exceptions, &guarded, &done);
         done.push(hits);
     }
-    let mut all: Vec<Hit> = done.into_iter().flatten().collect();
+    let mut all = if done.len() == 1 { done.remove(0) } else { done.concat() };
     if scene.plan.overlap == Overlap::LongestOverall {
-        longest(&mut all, |_, _| true, Evidence::spans);
+        longest(&mut all, |_, _| true, Hit::spans);
     }
-    all.sort_by_key(|h| (h.evidence.cover(), h.code));
+    all.sort_by_key(|h| (h.cover(), h.code));
     all
 }
 
@@ -147,8 +195,8 @@ impl Scene<'_> {
 
     fn hit(&self, raw: &RawHit, code: CodeId) -> Hit {
         let entry = &self.lexicon.entries[raw.entry as usize];
-        let evidence = Evidence::new(entry.reason.clone(), entry.mode, raw.span, None);
-        let mut hit = Hit { code, evidence, sentence: raw.sentence, dropped: None };
+        let source = Source::Entry(raw.entry);
+        let mut hit = Hit { code, source, spans: [raw.span; 2], sentence: raw.sentence, dropped: None };
         if !self.speaks(raw) {
             hit.drop_for(SuppressedReason::Language, None);
         } else if entry.exact && in_capitals(self.text, raw.span) {
@@ -185,9 +233,8 @@ fn step(
 ) -> Vec<Hit> {
     let step = &scene.plan.steps[index];
     // A frame's words are no name: its verb and object may serve another category's frames.
-    let named = |h: &&Hit| h.kept() && h.evidence.mode != MatchMode::Frame;
-    let mut names: Vec<Span> =
-        step.outside.iter().flat_map(|o| &done[*o]).filter(named).map(|h| h.evidence.cover()).collect();
+    let named = |h: &&Hit| h.kept() && !h.is_frame(scene.lexicon);
+    let mut names: Vec<Span> = step.outside.iter().flat_map(|o| &done[*o]).filter(named).map(|h| h.cover()).collect();
     names.sort_unstable();
     let mut hits: Vec<Hit> = raws
         .iter()
@@ -198,18 +245,18 @@ fn step(
         .collect();
     guard(scene, &mut hits, guarded);
     outside(&mut hits, &names);
-    except(&mut hits, exceptions);
-    overlaps(&mut hits, step, scene.plan.overlap);
+    except(scene, &mut hits, exceptions);
+    overlaps(scene, &mut hits, step);
     if step.exclusive {
-        names.extend(hits.iter().filter(|h| h.kept()).map(|h| h.evidence.cover()));
+        names.extend(hits.iter().filter(|h| h.kept()).map(|h| h.cover()));
         names.sort_unstable();
     }
     let mut paired = pairings(scene, index, sets, &Cover::new(&names));
     if !paired.is_empty() {
         guard(scene, &mut paired, guarded);
-        except(&mut paired, exceptions);
+        except(scene, &mut paired, exceptions);
         hits.append(&mut paired);
-        overlaps(&mut hits, step, scene.plan.overlap);
+        overlaps(scene, &mut hits, step);
     }
     hits
 }
@@ -274,14 +321,14 @@ fn outside(hits: &mut [Hit], names: &[Span]) {
     }
     let cover = Cover::new(names);
     for hit in hits {
-        if let Some(name) = cover.around(hit.evidence.cover()) {
+        if let Some(name) = cover.around(hit.cover()) {
             hit.drop_for(SuppressedReason::InsideName, Some(name));
         }
     }
 }
 
 /// An exception drops the hits of its code that it overlaps, but for those that hold it and more.
-fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
+fn except(scene: &Scene<'_>, hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
     if exceptions.is_empty() {
         return;
     }
@@ -291,7 +338,7 @@ fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
     }
     for hit in hits {
         // Of a frame the object alone is asked: its verb may stand anywhere.
-        let words = hit.evidence.naming();
+        let words = hit.naming(scene.lexicon);
         let beats = |e: &&Span| words.iter().any(|s| s.overlaps(**e) && !(s.contains(**e) && s.len() > e.len()));
         let found = by_code.get(&hit.code).and_then(|list| list.iter().find(beats)).copied();
         if let Some(span) = found {
@@ -300,25 +347,25 @@ fn except(hits: &mut [Hit], exceptions: &[(CodeId, Span)]) {
     }
 }
 
-fn overlaps(hits: &mut [Hit], step: &Step, overlap: Overlap) {
-    match overlap {
+fn overlaps(scene: &Scene<'_>, hits: &mut [Hit], step: &Step) {
+    match scene.plan.overlap {
         Overlap::KeepAll => {}
-        _ if step.exclusive => longest(hits, |_, _| true, Evidence::naming),
-        _ => longest(hits, |a, b| a == b, Evidence::spans),
+        _ if step.exclusive => longest(hits, |_, _| true, |h| h.naming(scene.lexicon)),
+        _ => longest(hits, |a, b| a == b, Hit::spans),
     }
 }
 
 /// Of hits that overlap and that `rivals` sets against each other the longest
 /// stays, then the first. Only hits that touch are compared: the text is cut
 /// where none reaches over.
-fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Evidence) -> &[Span]) {
-    hits.sort_by_key(|h| (h.evidence.cover().start, h.code));
+fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Hit) -> &[Span]) {
+    hits.sort_by_key(|h| (h.cover().start, h.code));
     let mut from = 0;
     while from < hits.len() {
-        let mut end = hits[from].evidence.cover().end;
+        let mut end = hits[from].cover().end;
         let mut to = from + 1;
-        while to < hits.len() && hits[to].evidence.cover().start < end {
-            end = end.max(hits[to].evidence.cover().end);
+        while to < hits.len() && hits[to].cover().start < end {
+            end = end.max(hits[to].cover().end);
             to += 1;
         }
         if to - from > 1 {
@@ -328,23 +375,23 @@ fn longest(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: imp
     }
 }
 
-fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Evidence) -> &[Span]) {
+fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: impl Fn(&Hit) -> &[Span]) {
     let mut order: Vec<usize> = (0..hits.len()).filter(|i| hits[*i].kept()).collect();
     order.sort_by_key(|i| {
-        let own = words(&hits[*i].evidence);
+        let own = words(&hits[*i]);
         let length: usize = own.iter().map(|s| s.len()).sum();
         (std::cmp::Reverse(length), own.first().map(|s| s.start), hits[*i].code)
     });
     let mut accepted: Vec<usize> = Vec::new();
     for i in order {
-        let spans = words(&hits[i].evidence);
+        let spans = words(&hits[i]);
         let rival = accepted.iter().copied().find(|j| {
-            let other = words(&hits[*j].evidence);
+            let other = words(&hits[*j]);
             rivals(hits[*j].code, hits[i].code) && spans.iter().any(|a| other.iter().any(|b| a.overlaps(*b)))
         });
         match rival {
             Some(j) => {
-                let by = hits[j].evidence.cover();
+                let by = hits[j].cover();
                 hits[i].drop_for(SuppressedReason::Overlap, Some(by));
             }
             None => accepted.push(i),
@@ -393,7 +440,7 @@ fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> 
         for (id, words) in found {
             let pairing = &scene.lexicon.pairings[id as usize];
             if scene.holds(pairing.language, sentence) {
-                pair(scene, pairing, &words, sentence, &mut out);
+                pair(scene, id, &words, sentence, &mut out);
             }
         }
         from = to;
@@ -402,15 +449,15 @@ fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> 
 }
 
 /// Pairs each verb with its nearest object.
-fn pair(scene: &Scene<'_>, pairing: &Pairing, words: &Found<'_>, sentence: u32, out: &mut Vec<Hit>) {
+fn pair(scene: &Scene<'_>, id: u32, words: &Found<'_>, sentence: u32, out: &mut Vec<Hit>) {
+    let pairing = &scene.lexicon.pairings[id as usize];
     for verb in &words.verbs {
         let near = |object: &&&RawHit| distance(scene.text, pairing, verb, object);
         let nearest = words.objects.iter().filter_map(|o| near(&o).map(|d| (d, *o))).min_by_key(|(d, o)| (*d, o.span));
         let Some((_, object)) = nearest else { continue };
         let (first, second) = (verb.span.min(object.span), verb.span.max(object.span));
-        let evidence = Evidence::new(Arc::clone(&pairing.name), pairing.mode, first, Some(second));
-        let evidence = if second == object.span { evidence.with_object_second() } else { evidence };
-        let mut hit = Hit { code: pairing.code, evidence, sentence, dropped: None };
+        let source = Source::Pairing(id, second == object.span);
+        let mut hit = Hit { code: pairing.code, source, spans: [first, second], sentence, dropped: None };
         if let Some(word) = words.unless.first() {
             hit.drop_for(SuppressedReason::Unless, Some(word.span));
         }

@@ -1,8 +1,7 @@
 //! One pass over a text: the words that matter, and the phrases that they make.
 
-use super::decide::{Counts, Decided, Decisions};
+use super::decide::{Counts, Decided, Decisions, Signs};
 use super::lexicon::Lexicon;
-use crate::language::Languages;
 use crate::passage::{BlockKind, Segmentation};
 use crate::span::Span;
 use crate::token::{Sink, Word, scan};
@@ -45,19 +44,23 @@ pub(super) struct Scratch {
     pub scanned: Scanned,
 }
 
-struct Pass<'p> {
+struct Pass<'p, E> {
     lexicon: &'p Lexicon,
     decisions: &'p mut Decisions,
     marks: &'p mut Vec<Mark>,
     counts: &'p mut Vec<Counts>,
     text: &'p str,
-    ends: std::vec::IntoIter<usize>,
+    ends: E,
     sentence_end: usize,
+    /// The signs of the sentence's last words, and of those before.
+    recent: Signs,
     current: Counts,
+    /// The word at which `recent` must be poured out.
+    full: u32,
     ordinal: u32,
 }
 
-impl Pass<'_> {
+impl<E: Iterator<Item = usize>> Pass<'_, E> {
     #[inline(always)]
     fn at(&mut self, start: usize) {
         while start >= self.sentence_end {
@@ -67,17 +70,24 @@ impl Pass<'_> {
 
     #[cold]
     fn next_sentence(&mut self) {
+        self.pour();
         self.counts.push(self.current);
         self.current = Counts::default();
         self.sentence_end = self.ends.next().unwrap_or(usize::MAX);
     }
 
+    #[cold]
+    fn pour(&mut self) {
+        self.recent.pour(&mut self.current);
+        self.full = self.ordinal.saturating_add(Signs::WORDS);
+    }
+
     #[inline(always)]
-    fn count(&mut self, signs: u16) {
-        let signs = self.decisions.signs(signs);
-        for (count, sign) in self.current.iter_mut().zip(signs) {
-            *count += sign;
+    fn count(&mut self, signs: Signs) {
+        if self.ordinal >= self.full {
+            self.pour();
         }
+        self.recent.add(signs);
     }
 
     fn mark(&mut self, span: Span, width: u32, decided: Decided) {
@@ -88,7 +98,7 @@ impl Pass<'_> {
     }
 }
 
-impl Sink for Pass<'_> {
+impl<E: Iterator<Item = usize>> Sink for Pass<'_, E> {
     #[inline(always)]
     fn simple(&mut self, span: Span) {
         self.at(span.start);
@@ -125,9 +135,8 @@ pub(super) fn pass(
     marks.clear();
     scanned.hits.clear();
     scanned.counts.clear();
-    let ends: Vec<usize> = cut.sentence_spans().map(|s| s.end).collect();
-    let sentences = ends.len();
-    let mut ends = ends.into_iter();
+    let sentences = cut.sentence_spans().len();
+    let mut ends = cut.sentence_spans().map(|s| s.end);
     let mut pass = Pass {
         lexicon,
         decisions,
@@ -136,7 +145,9 @@ pub(super) fn pass(
         text,
         sentence_end: ends.next().unwrap_or(usize::MAX),
         ends,
+        recent: Signs::default(),
         current: Counts::default(),
+        full: Signs::WORDS,
         ordinal: 0,
     };
     scan(text, &mut pass);
@@ -178,9 +189,8 @@ fn phrases(lexicon: &Lexicon, decisions: &Decisions, marks: &[Mark], first: usiz
 impl Walk<'_> {
     /// The nodes that a word leads to from `node`.
     fn steps(&self, node: u32, mark: Mark) -> impl Iterator<Item = u32> {
-        let edges = &self.lexicon.nodes[node as usize].edges;
         let atoms = &self.decisions.get(mark.decision).atoms;
-        atoms.iter().filter_map(move |a| edges.binary_search_by_key(a, |e| e.0).ok().map(|i| edges[i].1))
+        atoms.iter().filter_map(move |a| self.lexicon.step(node, *a))
     }
 
     /// Takes down what ends at `node`, reached with `last`, and goes on from there.
@@ -249,48 +259,4 @@ fn regexes(lexicon: &Lexicon, text: &str, cut: &Segmentation, hits: &mut Vec<Raw
             }
         }
     }
-}
-
-/// The language of each sentence, as an index into `languages`: by its
-/// function words, else by its letters, else by the function words of its
-/// paragraph, else by its neighbours', else by the document's.
-pub(super) fn sentence_languages(
-    text: &str,
-    counts: &[Counts],
-    cut: &Segmentation,
-    languages: &Languages,
-) -> Vec<Option<usize>> {
-    let number = languages.iter().count();
-    let best = |counts: &Counts, margin: u32| -> Option<usize> {
-        let own = &counts[..number.min(8)];
-        let first = (0..own.len()).rev().max_by_key(|i| own[*i])?;
-        let second = (0..own.len()).filter(|i| *i != first).map(|i| own[i]).max().unwrap_or(0);
-        (counts[first] > 0 && counts[first] >= second + margin).then_some(first)
-    };
-    let add = |a: Counts, b: &Counts| std::array::from_fn(|i| a[i] + b[i]);
-    let total = counts.iter().fold(Counts::default(), add);
-    let mut paragraphs = vec![Counts::default(); cut.block_count()];
-    for (i, count) in counts.iter().enumerate().take(cut.sentence_spans().len()) {
-        let sum = &mut paragraphs[cut.block_index(i)];
-        *sum = add(*sum, count);
-    }
-    let spans: Vec<Span> = cut.sentence_spans().collect();
-    let own = |i: usize| {
-        let paragraph = || best(&paragraphs[cut.block_index(i)], 6);
-        let letters = || languages.by_letters(spans[i].of(text));
-        best(&counts[i], 2).or_else(paragraph).or_else(|| best(&counts[i], 1)).or_else(letters)
-    };
-    let mut out: Vec<Option<usize>> = (0..counts.len().min(cut.sentence_spans().len())).map(own).collect();
-    let fallback = best(&total, 1);
-    let mut before = None;
-    for language in &mut out {
-        before = language.or(before);
-        *language = before;
-    }
-    let mut after = fallback;
-    for language in out.iter_mut().rev() {
-        after = language.or(after);
-        *language = after;
-    }
-    out
 }

@@ -101,7 +101,17 @@ fn lines(text: &str) -> Vec<Line> {
     out
 }
 
+/// Whether a line begins as prose does: long, with a letter, and with no list mark.
+fn is_prose(line: &[u8]) -> bool {
+    line.len() > LONGEST_PAGE_NUMBER
+        && line[0].is_ascii_alphabetic()
+        && !line[1..LONGEST_MARK].iter().any(|b| matches!(b, b'.' | b')'))
+}
+
 fn line_kind(line: &str) -> LineKind {
+    if is_prose(line.as_bytes()) {
+        return if is_row(line.as_bytes()) { LineKind::Row } else { LineKind::Text };
+    }
     let first_word = line.split_whitespace().next().unwrap_or("");
     let rest = line[first_word.len()..].trim_start();
     if is_page_number(line) {
@@ -119,6 +129,10 @@ fn line_kind(line: &str) -> LineKind {
     }
 }
 
+/// `(viii)`
+const LONGEST_MARK: usize = 6;
+const LONGEST_PAGE_NUMBER: usize = 32;
+
 /// A tab, or two bars.
 fn is_row(line: &[u8]) -> bool {
     match memchr::memchr2(b'\t', b'|', line) {
@@ -129,7 +143,7 @@ fn is_row(line: &[u8]) -> bool {
 
 /// `12`, `- 12 -`, `Page 3 of 9`, `Halaman 4`.
 fn is_page_number(line: &str) -> bool {
-    if line.len() > 32 {
+    if line.len() > LONGEST_PAGE_NUMBER {
         return false;
     }
     let bare = line.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '.' | ':') || c.is_whitespace());
@@ -190,10 +204,11 @@ fn mark_headings(text: &str, lines: &mut [Line]) {
 
 fn looks_like_heading(line: &str, gap: bool) -> bool {
     // Fourteen words of eleven letters: longer lines are not looked at.
-    if line.len() > 170 {
+    if line.len() > 170 || line.ends_with(['.', '?', '!', ':', ';', ',']) {
         return false;
     }
-    if line.ends_with(['.', '?', '!', ':', ';', ',']) || line.split_whitespace().nth(14).is_some() {
+    let blanks = memchr::memchr_iter(b' ', line.as_bytes()).count();
+    if blanks >= 14 && line.split_whitespace().nth(14).is_some() {
         return false;
     }
     let (mut letters, mut capitals) = (0, 0);

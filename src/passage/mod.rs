@@ -182,9 +182,15 @@ impl Segmentation {
         self.sentences.iter().map(|(s, _)| *s)
     }
 
-    /// How many blocks there are.
-    pub(crate) fn block_count(&self) -> usize {
-        self.blocks.len()
+    /// The sentences that lie in `span` or reach into it, by index.
+    pub(crate) fn sentences_in(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.sentences.partition_point(|(s, _)| s.end <= span.start);
+        from..from.max(self.sentences.partition_point(|(s, _)| s.start < span.end))
+    }
+
+    /// Where the sentence with this index stands.
+    pub(crate) fn sentence(&self, index: usize) -> Span {
+        self.sentences[index].0
     }
 
     /// The index of the block that the sentence with this index stands in.

@@ -1,5 +1,7 @@
 //! Sentences: a scanner that looks at terminators alone.
 
+use std::borrow::Cow;
+
 use super::block::{Block, BlockKind};
 use crate::language::Languages;
 use crate::span::Span;
@@ -52,7 +54,12 @@ fn ends(body: &str, from: usize, stop: usize, end: usize, languages: &Languages)
         return end == stop + 1 && blank_is_missing(&body[from..stop], rest);
     }
     let next = rest.trim_start();
-    let opened = next.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '«', '-', '–', '—', '•', '*']);
+    let bare = next.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let opened = if bare {
+        next
+    } else {
+        next.trim_start_matches(['"', '\'', '(', '[', '“', '‘', '«', '-', '–', '—', '•', '*'])
+    };
     let Some(first) = opened.chars().next() else { return false };
     let full_stop = body[stop..].starts_with('.') && !body[stop..].starts_with("..");
     let before = last_word(&body[from..stop]);
@@ -74,7 +81,14 @@ fn blank_is_missing(before: &str, after: &str) -> bool {
 
 /// The last word before a terminator, with its inner dots, without brackets and quotation marks.
 fn last_word(before: &str) -> &str {
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    // Most words are short and plain: they are found without reading characters.
+    let near = &before.as_bytes()[before.len().saturating_sub(2 * LONGEST_ABBREVIATION)..];
+    let plain =
+        near.iter().rposition(|b| *b == b' ').map(|i| &near[i + 1..]).filter(|w| w.iter().all(u8::is_ascii_graphic));
+    let word = match plain {
+        Some(word) => &before[before.len() - word.len()..],
+        None => before.rsplit(char::is_whitespace).next().unwrap_or(""),
+    };
     word.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
@@ -83,10 +97,10 @@ const LONGEST_ABBREVIATION: usize = 12;
 
 fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str, languages: &Languages) -> bool {
     let first = next.chars().next().unwrap_or(' ');
-    let next_word: &str = next.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
+    let next_word = || next.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or("");
     if first.is_lowercase() {
         // "applies. i.e., the States": an abbreviation may begin a sentence.
-        let abbreviation = next_word.trim_end_matches('.');
+        let abbreviation = next_word().trim_end_matches('.');
         let begins = abbreviation.contains('.') && languages.iter().any(|l| l.never_ends(abbreviation));
         return begins && !is_abbreviation(before, languages);
     }
@@ -98,11 +112,11 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
     }
     let opens = || {
         first.is_uppercase() && {
-            let next_word = next_word.to_lowercase();
+            let next_word = next_word().to_lowercase();
             languages.iter().any(|l| l.is_function_word(&next_word))
         }
     };
-    let lower = before.to_lowercase();
+    let lower = lower(before);
     if languages.iter().any(|l| l.never_ends(&lower)) {
         // "No." before anything but a number is the word "no" at the end of a sentence.
         return lower == "no" && opens();
@@ -120,8 +134,16 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
     true
 }
 
+/// A word in lower case; one that is so already is not copied.
+fn lower(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    }
+}
+
 fn is_abbreviation(word: &str, languages: &Languages) -> bool {
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     languages.iter().any(|l| l.never_ends(&lower) || l.ends_before_upper(&lower))
 }
 
