@@ -3,22 +3,41 @@
 //! Both look for the same literals in the same text, English and Indonesian,
 //! repeated to 20 MB. The coder makes tokens, sentences, languages, codes and
 //! evidence; the scan is aho-corasick's DFA, leftmost-longest, ASCII case
-//! ignored. The ratio of medians is printed; no figure fails the run, but a
-//! wrong number of codings does.
+//! ignored. The ratios of the medians are printed; no figure fails the run,
+//! but a wrong number of codings does.
 
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use criterion::{Criterion, Throughput};
 use qualcode::{Codebook, Document, KeywordCoder, Segmentation, Tokens, Unit};
 
 const SIZE: usize = 20 << 20;
-const ROUNDS: usize = 7;
+const TASKS: [&str; 4] = ["tokens", "sentences", "coder", "DFA scan"];
 
 fn main() {
-    println!("{:<12} {:>10} {:>10} {:>10} {:>10} {:>8}", "text", "tokens", "sentences", "coder", "DFA scan", "ratio");
+    let time = Duration::from_secs(4);
+    let mut criterion = Criterion::default().sample_size(10).measurement_time(time).configure_from_args();
     for (language, text) in [("English", sample("_en")), ("Indonesian", sample("_id"))] {
-        compare(language, &text);
+        compare(&mut criterion, language, &text);
     }
+    criterion.final_summary();
+    println!("{:<12} {}   coder/DFA", "MB/s", TASKS.map(|t| format!("{t:>10}")).concat());
+    for language in ["English", "Indonesian"] {
+        let speeds = TASKS.map(|task| speed(language, task));
+        let shown = speeds.map(|s| s.map_or("         -".to_owned(), |s| format!("{s:>10.0}"))).concat();
+        let ratio = speeds[2].zip(speeds[3]).map_or("-".to_owned(), |(coder, scan)| format!("{:.2}", coder / scan));
+        println!("{language:<12} {shown} {ratio:>11}");
+    }
+}
+
+/// Megabytes a second by the median that criterion wrote down; `None` for a task that was not run.
+fn speed(language: &str, task: &str) -> Option<f64> {
+    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/target").to_owned());
+    let file = Path::new(&target).join("criterion").join(language).join(task).join("new/estimates.json");
+    let estimates: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()?;
+    Some(SIZE as f64 * 1e3 / estimates["median"]["point_estimate"].as_f64()?)
 }
 
 /// The sample documents of one language.
@@ -40,13 +59,11 @@ fn literals(text: &str) -> Vec<String> {
     counts.iter().filter(|(w, n)| plain(w) && **n < 20).map(|(w, _)| (*w).clone()).step_by(4).collect()
 }
 
-fn compare(language: &str, sample: &str) {
+fn compare(criterion: &mut Criterion, language: &str, sample: &str) {
     let literals = literals(sample);
     let repeats = SIZE / sample.len() + 1;
     let text = sample.repeat(repeats);
-    let entry = |(i, w): (usize, &String)| format!("[[code]]\npath = \"word/{i}\"\nkeywords = [\"{w}\"]\n");
-    let toml: String = literals.iter().enumerate().map(entry).collect();
-    let coder = KeywordCoder::new(Codebook::from_toml(&toml).expect("a codebook")).expect("a coder");
+    let coder = coder(&literals);
     let dfa = AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::DFA))
         .match_kind(MatchKind::LeftmostLongest)
@@ -61,35 +78,24 @@ fn compare(language: &str, sample: &str) {
     };
     let one = code(1);
     assert!(one > literals.len(), "each literal occurs");
-    let mut times: [Vec<Duration>; 4] = Default::default();
-    for _ in 0..ROUNDS {
-        times[0].push(time(|| Tokens::new(&text).len()).0);
-        times[1].push(
-            time(|| (0..repeats).map(|_| Segmentation::new(&document).passages(Unit::Sentence).count()).sum::<usize>())
-                .0,
-        );
-        let (t, found) = time(|| code(repeats));
-        assert_eq!(found, one * repeats, "{language}: codings of the repeated text");
-        times[2].push(t);
-        let (t, found) = time(|| dfa.find_iter(&text).count());
-        assert!(found >= one * repeats / 2, "the scan finds strings");
-        times[3].push(t);
-    }
-    let speed = |times: &mut Vec<Duration>| {
-        times.sort();
-        text.len() as f64 / 1e6 / times[ROUNDS / 2].as_secs_f64()
-    };
-    let [tokens, sentences, codes, scan] = times.each_mut().map(speed);
-    let words = Tokens::new(sample).len();
-    println!("{language}: {} literals; {one} of {words} words are codings", literals.len());
-    println!(
-        "{language:<12} {tokens:>5.0} MB/s {sentences:>5.0} MB/s {codes:>5.0} MB/s {scan:>5.0} MB/s {:>8.2}",
-        codes / scan
-    );
+    println!("{language}: {} literals; {one} of {} words are codings", literals.len(), Tokens::new(sample).len());
+    let mut group = criterion.benchmark_group(language);
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function(TASKS[0], |b| b.iter(|| (0..repeats).map(|_| Tokens::new(sample).len()).sum::<usize>()));
+    let cut = || Segmentation::new(&document).passages(Unit::Sentence).count();
+    group.bench_function(TASKS[1], |b| b.iter(|| (0..repeats).map(|_| cut()).sum::<usize>()));
+    group.bench_function(TASKS[2], |b| {
+        b.iter(|| assert_eq!(code(repeats), one * repeats, "codings of the repeated text"));
+    });
+    group.bench_function(TASKS[3], |b| {
+        b.iter(|| assert!(dfa.find_iter(&text).count() >= one * repeats / 2, "the scan finds strings"));
+    });
+    group.finish();
 }
 
-fn time<T>(work: impl FnOnce() -> T) -> (Duration, T) {
-    let start = Instant::now();
-    let out = std::hint::black_box(work());
-    (start.elapsed(), out)
+/// A coder with one code a literal.
+fn coder(literals: &[String]) -> KeywordCoder {
+    let entry = |(i, w): (usize, &String)| format!("[[code]]\npath = \"word/{i}\"\nkeywords = [\"{w}\"]\n");
+    let toml: String = literals.iter().enumerate().map(entry).collect();
+    KeywordCoder::new(Codebook::from_toml(&toml).expect("a codebook")).expect("a coder")
 }

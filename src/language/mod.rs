@@ -10,7 +10,7 @@ mod resources;
 use std::fmt;
 
 pub use resources::Languages;
-pub(crate) use resources::Resources;
+pub(crate) use resources::{Abbreviation, Resources};
 
 /// A language, by its ISO 639 code.
 ///

@@ -34,6 +34,15 @@ const MARKERS: [&str; 9] =
 /// How many characters the detector of letters looks at.
 const LETTERS: usize = 120;
 
+/// What a full stop behind an abbreviation tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Abbreviation {
+    /// It is never the end of a sentence: `Prof.`
+    NeverEnds,
+    /// It ends a sentence if a capital follows: `dll.`
+    EndsBeforeUpper,
+}
+
 /// How a language inflects.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Morphology {
@@ -56,8 +65,7 @@ pub(crate) struct Resources {
     endings: Vec<String>,
     clitics: Vec<String>,
     function_words: HashSet<String>,
-    never_ends: HashSet<String>,
-    ends_before_upper: HashSet<String>,
+    abbreviations: HashMap<String, Abbreviation>,
     roots: HashSet<String>,
     protected: HashMap<String, String>,
     compounds: HashMap<String, String>,
@@ -91,6 +99,9 @@ impl Resources {
             let lines = markers.as_ref().map_or(Ok(Vec::new()), |m| lines(m, name))?;
             by_name.insert(name, lines);
         }
+        let mut abbreviations = HashMap::default();
+        abbreviations.extend(list("ends_before_upper")?.into_iter().map(|w| (w, Abbreviation::EndsBeforeUpper)));
+        abbreviations.extend(list("never_ends")?.into_iter().map(|w| (w, Abbreviation::NeverEnds)));
         Ok(Resources {
             language,
             morphology,
@@ -99,8 +110,7 @@ impl Resources {
             endings: list("endings")?,
             clitics: list("clitics")?,
             function_words: set("function_words")?,
-            never_ends: set("never_ends")?,
-            ends_before_upper: set("ends_before_upper")?,
+            abbreviations,
             roots: set("roots")?,
             protected: lines(&fields, "protected")?
                 .iter()
@@ -127,16 +137,6 @@ impl Resources {
 
     pub(crate) fn is_function_word(&self, form: &str) -> bool {
         self.function_words.contains(form)
-    }
-
-    /// Whether a full stop behind `word` (lower case) is never the end of a sentence.
-    pub(crate) fn never_ends(&self, word: &str) -> bool {
-        self.never_ends.contains(word)
-    }
-
-    /// Whether a full stop behind `word` (lower case) ends a sentence only before upper case.
-    pub(crate) fn ends_before_upper(&self, word: &str) -> bool {
-        self.ends_before_upper.contains(word)
     }
 
     /// What `form` is without a clitic, if it carries one; a known root or a
@@ -327,6 +327,8 @@ fn lines(fields: &Fields<'_, '_>, field: &str) -> Result<Vec<String>> {
 #[derive(Clone, Debug)]
 pub struct Languages {
     all: Arc<Vec<Arc<Resources>>>,
+    /// Of all languages together: a sentence is cut before its language is known.
+    abbreviations: Arc<HashMap<String, Abbreviation>>,
 }
 
 static DEFAULT: LazyLock<Languages> = LazyLock::new(|| {
@@ -334,7 +336,7 @@ static DEFAULT: LazyLock<Languages> = LazyLock::new(|| {
         Ok(resources) => Arc::new(resources),
         Err(error) => panic!("a language file of this crate is broken: {error}"),
     };
-    Languages { all: Arc::new(BUILT_IN.map(read).into()) }
+    Languages::of(BUILT_IN.map(read).into())
 });
 
 impl Default for Languages {
@@ -344,6 +346,22 @@ impl Default for Languages {
 }
 
 impl Languages {
+    fn of(all: Vec<Arc<Resources>>) -> Languages {
+        let mut abbreviations = HashMap::default();
+        for (word, kind) in all.iter().flat_map(|r| &r.abbreviations) {
+            let known = abbreviations.entry(word.clone()).or_insert(*kind);
+            if *kind == Abbreviation::NeverEnds {
+                *known = *kind;
+            }
+        }
+        Languages { all: Arc::new(all), abbreviations: Arc::new(abbreviations) }
+    }
+
+    /// What `word` (lower case) is as an abbreviation in any of the languages.
+    pub(crate) fn abbreviation(&self, word: &str) -> Option<Abbreviation> {
+        self.abbreviations.get(word).copied()
+    }
+
     /// These languages and the one of a language file, which replaces one with the same code.
     ///
     /// # Errors
@@ -365,7 +383,7 @@ impl Languages {
         if all.len() > 8 {
             return Err(Error::new(ErrorKind::Options, "more than eight languages"));
         }
-        Ok(Languages { all: Arc::new(all) })
+        Ok(Languages::of(all))
     }
 
     /// The codes of the languages, in order.

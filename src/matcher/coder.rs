@@ -224,24 +224,28 @@ fn gather(inner: &Inner, cut: &Segmentation, languages: &[Option<Language>], mut
         unit => cut.index_at(unit, hit.cover().start),
     };
     let mut tagged = Tagged { tags: Vec::with_capacity(hits.len()), suppressed: Vec::new() };
-    let mut parts = Vec::new();
+    let mut out = Vec::with_capacity(cut.count(inner.unit));
     let mut rest = &mut hits[..];
     for passage in cut.passages(inner.unit) {
         let at = Some(passage.index());
         let skipped = rest.iter().take_while(|h| place(h) < at).count();
         let own = rest[skipped..].iter().take_while(|h| place(h) == at).count();
         let (mine, others) = std::mem::take(&mut rest).split_at_mut(skipped + own);
-        parts.push((passage, tagged.take(inner, &mut mine[skipped..])));
         rest = others;
+        let (tags, suppressed) = tagged.take(inner, &mut mine[skipped..]);
+        out.push(CodedPassage {
+            passage,
+            language: passage_language(passage, cut, languages),
+            tags: Shared::range(tags),
+            suppressed: Shared::range(suppressed),
+        });
     }
     let (tags, suppressed) = (Arc::new(tagged.tags), Arc::new(tagged.suppressed));
-    let coded = |(passage, (tagged, dropped)): (Passage, (Range<usize>, Range<usize>))| CodedPassage {
-        passage,
-        language: passage_language(passage, cut, languages),
-        tags: Shared::part(&tags, tagged),
-        suppressed: Shared::part(&suppressed, dropped),
-    };
-    parts.into_iter().map(coded).collect()
+    for passage in &mut out {
+        passage.tags.belong_to(&tags);
+        passage.suppressed.belong_to(&suppressed);
+    }
+    out
 }
 
 /// What a document's passages are tagged with, passage after passage.
@@ -254,10 +258,11 @@ impl Tagged {
     /// Takes the hits of the next passage; returns where its tags and dropped hits stand.
     fn take(&mut self, inner: &Inner, hits: &mut [Hit]) -> (Range<usize>, Range<usize>) {
         let (tags, suppressed) = (self.tags.len(), self.suppressed.len());
-        for step in inner.plan.steps.iter().filter(|s| !s.precedence.is_empty()) {
-            precede(hits, &step.precedence);
+        if hits.len() > 1 {
+            let steps = inner.plan.steps.iter().filter(|s| !s.precedence.is_empty());
+            steps.for_each(|step| precede(hits, &step.precedence));
+            hits.sort_by_key(|h| h.code);
         }
-        hits.sort_by_key(|h| h.code);
         for hit in hits.iter() {
             let (code, evidence) = (hit.code, hit.evidence(&inner.lexicon));
             match hit.dropped {

@@ -262,10 +262,15 @@ pub(crate) struct Shared<T> {
 }
 
 impl<T> Shared<T> {
-    /// The items `range` of a list.
-    fn part(all: &Arc<Vec<T>>, range: std::ops::Range<usize>) -> Shared<T> {
-        let all = if range.is_empty() { None } else { Some(Arc::clone(all)) };
-        Shared { all, from: range.start as u32, to: range.end as u32 }
+    /// The items `range` of a list to come.
+    fn range(range: std::ops::Range<usize>) -> Shared<T> {
+        Shared { all: None, from: range.start as u32, to: range.end as u32 }
+    }
+
+    fn belong_to(&mut self, all: &Arc<Vec<T>>) {
+        if self.from < self.to {
+            self.all = Some(Arc::clone(all));
+        }
     }
 }
 

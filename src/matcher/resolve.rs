@@ -152,6 +152,7 @@ pub(super) struct Scene<'s> {
 /// Resolves the hits of one document, by place.
 pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
     let mut by_step: Vec<Vec<&RawHit>> = vec![Vec::new(); scene.plan.steps.len()];
+    by_step.iter_mut().for_each(|own| own.reserve(scene.scanned.hits.len() / scene.plan.steps.len()));
     let mut sets: Vec<&RawHit> = Vec::new();
     let mut exceptions: Vec<(CodeId, Span)> = Vec::new();
     for raw in &scene.scanned.hits {
@@ -236,13 +237,11 @@ fn step(
     let named = |h: &&Hit| h.kept() && !h.is_frame(scene.lexicon);
     let mut names: Vec<Span> = step.outside.iter().flat_map(|o| &done[*o]).filter(named).map(|h| h.cover()).collect();
     names.sort_unstable();
-    let mut hits: Vec<Hit> = raws
-        .iter()
-        .filter_map(|raw| match scene.lexicon.entries[raw.entry as usize].owner {
-            Owner::Code(code) => Some(scene.hit(raw, code)),
-            _ => None,
-        })
-        .collect();
+    let mut hits: Vec<Hit> = Vec::with_capacity(raws.len());
+    hits.extend(raws.iter().filter_map(|raw| match scene.lexicon.entries[raw.entry as usize].owner {
+        Owner::Code(code) => Some(scene.hit(raw, code)),
+        _ => None,
+    }));
     guard(scene, &mut hits, guarded);
     outside(&mut hits, &names);
     except(scene, &mut hits, exceptions);

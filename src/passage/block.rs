@@ -85,12 +85,12 @@ fn lines(text: &str) -> Vec<Line> {
     let mut gap = true;
     while start < bytes.len() {
         let end = memchr::memchr2(b'\n', 0x0c, &bytes[start..]).map_or(bytes.len(), |i| start + i);
-        let piece = &text[start..end];
-        let inner = piece.trim();
+        let piece = text[start..end].trim_start();
+        let inner = piece.trim_end();
         if inner.is_empty() {
             gap = true;
         } else {
-            let from = start + (piece.len() - piece.trim_start().len());
+            let from = end - piece.len();
             out.push(Line { span: Span::new(from, from + inner.len()), kind: line_kind(inner), gap });
             gap = false;
         }
@@ -143,7 +143,8 @@ fn is_row(line: &[u8]) -> bool {
 
 /// `12`, `- 12 -`, `Page 3 of 9`, `Halaman 4`.
 fn is_page_number(line: &str) -> bool {
-    if line.len() > LONGEST_PAGE_NUMBER {
+    let begins = |b: &u8| !b.is_ascii_alphabetic() || b"pPhHivxl".contains(b);
+    if line.len() > LONGEST_PAGE_NUMBER || !line.as_bytes().first().is_some_and(begins) {
         return false;
     }
     let bare = line.trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '|' | '.' | ':') || c.is_whitespace());
@@ -211,13 +212,18 @@ fn looks_like_heading(line: &str, gap: bool) -> bool {
     if blanks >= 14 && line.split_whitespace().nth(14).is_some() {
         return false;
     }
-    let (mut letters, mut capitals) = (0, 0);
-    for c in line.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        capitals += usize::from(c.is_uppercase());
-    }
+    let (letters, capitals) = letters_and_capitals(line);
     let all_caps = capitals * 10 >= letters * 9 && letters > 2;
     letters > 0 && (all_caps || gap && starts_upper(line) && line.split_whitespace().nth(10).is_none())
+}
+
+fn letters_and_capitals(line: &str) -> (usize, usize) {
+    if line.is_ascii() {
+        let count = |is: fn(&u8) -> bool| line.as_bytes().iter().filter(|b| is(b)).count();
+        return (count(u8::is_ascii_alphabetic), count(u8::is_ascii_uppercase));
+    }
+    let letters = line.chars().filter(|c| c.is_alphabetic());
+    letters.fold((0, 0), |(all, upper), c| (all + 1, upper + usize::from(c.is_uppercase())))
 }
 
 fn starts_upper(line: &str) -> bool {
@@ -227,8 +233,11 @@ fn starts_upper(line: &str) -> bool {
 /// The width at which lines are wrapped, if they are.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     let mut lengths: Vec<usize> = lines.iter().filter(|l| l.kind == LineKind::Text).map(|l| l.span.len()).collect();
-    lengths.sort_unstable();
-    let width = *lengths.get(lengths.len() * 9 / 10)?;
+    let nine_tenths = lengths.len() * 9 / 10;
+    if lengths.is_empty() {
+        return None;
+    }
+    let width = *lengths.select_nth_unstable(nine_tenths).1;
     let near = lengths.iter().filter(|l| **l * 100 >= width * 80).count();
     ((40..=130).contains(&width) && near * 3 >= lengths.len() && near >= 3).then_some(width)
 }
@@ -251,7 +260,7 @@ fn continues(text: &str, previous: Line, line: Line, width: Option<usize>) -> bo
 
 /// A short line that stands at the head or foot of several pages belongs to the pages.
 fn running_heads(text: &str, blocks: &mut [Block]) {
-    let pages: Vec<usize> = text.match_indices('\u{c}').map(|(i, _)| i).collect();
+    let pages: Vec<usize> = memchr::memchr_iter(0x0c, text.as_bytes()).collect();
     if pages.len() < 2 {
         return;
     }

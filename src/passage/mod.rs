@@ -121,7 +121,7 @@ impl Segmentation {
     pub fn with_languages(document: &Document, languages: &Languages) -> Segmentation {
         let text = document.text();
         let blocks = blocks(text);
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(blocks.len() + text.len() / 128);
         for (i, block) in blocks.iter().enumerate() {
             sentences(text, block, languages, |span| all.push((span, i)));
         }
@@ -131,13 +131,17 @@ impl Segmentation {
 
     /// The passages of one unit, in order.
     pub fn passages(&self, unit: Unit) -> impl Iterator<Item = Passage> + '_ {
-        let count = match unit {
+        (0..self.count(unit)).map(move |i| self.passage(unit, i))
+    }
+
+    /// How many passages of one unit there are.
+    pub(crate) fn count(&self, unit: Unit) -> usize {
+        match unit {
             Unit::Document => 1,
             Unit::Page => self.pages.len(),
             Unit::Paragraph => self.blocks.len(),
             Unit::Sentence => self.sentences.len(),
-        };
-        (0..count).map(move |i| self.passage(unit, i))
+        }
     }
 
     fn passage(&self, unit: Unit, index: usize) -> Passage {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::block::{Block, BlockKind};
-use crate::language::Languages;
+use crate::language::{Abbreviation, Languages};
 use crate::span::Span;
 
 /// Hands over the sentences of a block, in order, without white space around them.
@@ -101,7 +101,8 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
     if first.is_lowercase() {
         // "applies. i.e., the States": an abbreviation may begin a sentence.
         let abbreviation = next_word().trim_end_matches('.');
-        let begins = abbreviation.contains('.') && languages.iter().any(|l| l.never_ends(abbreviation));
+        let never = languages.abbreviation(abbreviation) == Some(Abbreviation::NeverEnds);
+        let begins = abbreviation.contains('.') && never;
         return begins && !is_abbreviation(before, languages);
     }
     if is_list_mark(body, from, stop, before) {
@@ -117,7 +118,8 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
         }
     };
     let lower = lower(before);
-    if languages.iter().any(|l| l.never_ends(&lower)) {
+    let abbreviation = languages.abbreviation(&lower);
+    if abbreviation == Some(Abbreviation::NeverEnds) {
         // "No." before anything but a number is the word "no" at the end of a sentence.
         return lower == "no" && opens();
     }
@@ -125,7 +127,7 @@ fn full_stop_ends(body: &str, from: usize, stop: usize, before: &str, next: &str
         // A capital is an initial; a small letter is that of a clause of a law.
         return opens() || before.chars().all(char::is_lowercase) && first.is_uppercase();
     }
-    if languages.iter().any(|l| l.ends_before_upper(&lower)) {
+    if abbreviation == Some(Abbreviation::EndsBeforeUpper) {
         return first.is_uppercase();
     }
     if before.contains('.') && before.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic)) {
@@ -143,8 +145,7 @@ fn lower(word: &str) -> Cow<'_, str> {
 }
 
 fn is_abbreviation(word: &str, languages: &Languages) -> bool {
-    let lower = lower(word);
-    languages.iter().any(|l| l.never_ends(&lower) || l.ends_before_upper(&lower))
+    languages.abbreviation(&lower(word)).is_some()
 }
 
 /// A number or letter alone before the stop, at the head of the sentence or behind a colon or semicolon.
