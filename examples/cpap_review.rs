@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use qualcode::analysis::{Review, codings_csv};
-use qualcode::{Codebook, CodedDocument, DocumentKind, KeywordCoder, Result, Unit, ingest};
+use qualcode::{Codebook, CodedDocument, Document, DocumentKind, KeywordCoder, Languages, Result, Unit, ingest};
 
 /// The sample corpus that comes with the crate.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cpap");
@@ -33,6 +33,12 @@ struct Options {
     /// The folder for codings.csv, matrix.csv and review.md.
     #[arg(long, value_name = "DIR", default_value = "review")]
     out: PathBuf,
+    /// The files' encoding: `auto`, `windows-1252`, `utf-16le` …; UTF-8 if nothing is said.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// A language file: a new language, or more words (roots, abbreviations) for one that is there.
+    #[arg(long, value_name = "FILE")]
+    words: Vec<PathBuf>,
     /// Count theses and articles too, which otherwise are only listed.
     #[arg(long)]
     with_studies: bool,
@@ -44,6 +50,7 @@ enum UnitName {
     Page,
     Paragraph,
     Sentence,
+    Clause,
 }
 
 impl From<UnitName> for Unit {
@@ -53,6 +60,7 @@ impl From<UnitName> for Unit {
             UnitName::Page => Unit::Page,
             UnitName::Paragraph => Unit::Paragraph,
             UnitName::Sentence => Unit::Sentence,
+            UnitName::Clause => Unit::Clause,
         }
     }
 }
@@ -67,9 +75,13 @@ fn run(options: Options) -> Result<bool> {
         Some(file) => Codebook::from_file(file)?,
         None => Codebook::cpap(),
     };
-    let coder = KeywordCoder::builder(codebook).unit(options.unit.into()).build()?;
+    let mut languages = Languages::default();
+    for file in &options.words {
+        languages = languages.with_file(file)?;
+    }
+    let coder = KeywordCoder::builder(codebook).unit(options.unit.into()).languages(languages).build()?;
     let paths = if options.files.is_empty() { vec![PathBuf::from(SAMPLE)] } else { options.files.clone() };
-    let (coded, unread) = code(&coder, &paths)?;
+    let (coded, unread) = code(&coder, &paths, options.encoding.as_deref())?;
     if coded.is_empty() && unread == 0 {
         eprintln!("error: no text or Markdown file in {} (endings: {})", list(&paths), ingest::ENDINGS.join(", "));
         return Ok(false);
@@ -82,8 +94,11 @@ fn run(options: Options) -> Result<bool> {
 }
 
 /// Codes the files one after another; says of each that cannot be read why.
-fn code(coder: &KeywordCoder, paths: &[PathBuf]) -> Result<(Vec<CodedDocument>, usize)> {
-    let documents = ingest::documents(paths)?;
+fn code(coder: &KeywordCoder, paths: &[PathBuf], encoding: Option<&str>) -> Result<(Vec<CodedDocument>, usize)> {
+    let documents: Box<dyn ExactSizeIterator<Item = Result<Document>>> = match encoding {
+        Some(encoding) => Box::new(ingest::documents_in(paths, encoding)?),
+        None => Box::new(ingest::documents(paths)?),
+    };
     let style = ProgressStyle::with_template("coding {bar:30} {pos}/{len} files, {eta} left");
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -152,6 +167,11 @@ fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> Str
             names.iter().for_each(|n| out.push_str(&wrapped(n, 2)));
         }
     }
+    let decoded: Vec<String> = coded.iter().filter_map(decoding).collect();
+    if !decoded.is_empty() {
+        out.push_str("\nDecoded from another encoding than UTF-8:\n");
+        decoded.iter().for_each(|d| out.push_str(&wrapped(d, 2)));
+    }
     if !review.dependent().is_empty() {
         out.push_str("\nCopies and translations (no independent sources):\n");
         review.dependent().iter().for_each(|d| out.push_str(&wrapped(&d.to_string(), 2)));
@@ -162,6 +182,14 @@ fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> Str
         out.push_str(&wrapped(&format!("{}, p. {}", quotation.citation, quotation.page), 2));
     }
     out
+}
+
+/// What was done to read a document that is not UTF-8.
+fn decoding(coded: &CodedDocument) -> Option<String> {
+    let document = coded.document();
+    let replaced = document.variable("replaced").unwrap_or("0");
+    let encoding = document.variable("encoding").or((replaced != "0").then_some("UTF-8"))?;
+    Some(format!("{}: {encoding}, characters replaced: {replaced}", document.title()))
 }
 
 /// Words on lines of at most 78 columns, indented.

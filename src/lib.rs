@@ -26,6 +26,6 @@ pub use matcher::{
     CodedDocument, CodedPassage, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss,
     Overlap, Suppressed, SuppressedReason, Tag, Worker,
 };
-pub use passage::{BlockKind, Passage, Segmentation, Unit};
+pub use passage::{BlockKind, Context, Passage, Segmentation, Unit};
 pub use span::{CharIndex, Span};
 pub use token::{Token, TokenRules, Tokens};

@@ -1,14 +1,18 @@
 //! From files to documents.
 
+#[cfg(feature = "encoding")]
+mod encoding;
 mod output;
 mod sources;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "encoding")]
+pub use encoding::{Decoded, decode};
 pub use output::{create_folder, write_error, write_file};
 pub use sources::Sources;
 
-use crate::document::Document;
+use crate::document::{Document, DocumentBuilder};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -32,7 +36,7 @@ fn utf8(bytes: Vec<u8>) -> Result<String> {
         Error::new(ErrorKind::Encoding, format!("not UTF-8 text, byte {offset} begins a broken character"))
             .at(&good, good.len())
             .offends(bad.join(" "))
-            .remedy("save the file as UTF-8 in the program that made it")
+            .remedy("save the file as UTF-8, or name its encoding (of the example programs: `--encoding auto`)")
     })
 }
 
@@ -77,12 +81,59 @@ pub fn files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>> {
 ///
 /// A `sources.toml` in a folder that is given, or beside a file that is given,
 /// tells titles, years and kinds. The files of one folder are sorted by name;
-/// a file that is reached twice is read once.
+/// a file that is reached twice is read once. Files must be UTF-8.
 ///
 /// # Errors
 /// When a path is not there, or a `sources.toml` is broken.
 pub fn documents<P: AsRef<Path>>(paths: &[P]) -> Result<impl ExactSizeIterator<Item = Result<Document>> + use<P>> {
-    let mut jobs: Vec<(PathBuf, String, std::sync::Arc<Sources>)> = Vec::new();
+    let read = |job: Job| Ok(job.document(&read_text(&job.file)?).build());
+    Ok(jobs(paths)?.into_iter().map(read))
+}
+
+/// As [`documents`], with files in another encoding; see [`decode`].
+///
+/// What was decoded from another encoding than UTF-8 has it as the variable
+/// `encoding`; if something was replaced, `replaced` says how often.
+///
+/// # Errors
+/// As [`documents`]; a wrong name of the encoding is the error of each file.
+#[cfg(feature = "encoding")]
+pub fn documents_in<P: AsRef<Path>>(
+    paths: &[P],
+    encoding: &str,
+) -> Result<impl ExactSizeIterator<Item = Result<Document>> + use<P>> {
+    let encoding = encoding.to_owned();
+    let read = move |job: Job| {
+        let bytes = std::fs::read(&job.file).map_err(|e| Error::io(&job.file, e))?;
+        let decoded = decode(&bytes, &encoding)?;
+        let mut document = job.document(&decoded.text);
+        if decoded.encoding != "UTF-8" {
+            document = document.variable("encoding", decoded.encoding);
+        }
+        if decoded.replaced > 0 {
+            document = document.variable("replaced", decoded.replaced.to_string());
+        }
+        Ok(document.build())
+    };
+    Ok(jobs(paths)?.into_iter().map(read))
+}
+
+/// A file to be read.
+struct Job {
+    file: PathBuf,
+    /// As `sources.toml` names it.
+    name: String,
+    sources: std::sync::Arc<Sources>,
+}
+
+impl Job {
+    fn document(&self, text: &str) -> DocumentBuilder {
+        self.sources.builder(&self.name, text)
+    }
+}
+
+fn jobs<P: AsRef<Path>>(paths: &[P]) -> Result<Vec<Job>> {
+    let mut jobs: Vec<Job> = Vec::new();
     for path in paths {
         let path = path.as_ref();
         let found = files(path)?;
@@ -92,13 +143,10 @@ pub fn documents<P: AsRef<Path>>(paths: &[P]) -> Result<impl ExactSizeIterator<I
         let sources = std::sync::Arc::new(sources);
         for file in found {
             let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
-            if !jobs.iter().any(|(f, _, _)| *f == file) {
-                jobs.push((file, name, sources.clone()));
+            if !jobs.iter().any(|j| j.file == file) {
+                jobs.push(Job { file, name, sources: sources.clone() });
             }
         }
     }
-    let read = |(file, name, sources): (PathBuf, String, std::sync::Arc<Sources>)| {
-        Ok(sources.document(&name, &read_text(&file)?))
-    };
-    Ok(jobs.into_iter().map(read))
+    Ok(jobs)
 }

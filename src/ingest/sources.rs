@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::document::{Document, DocumentKind};
+use crate::document::{Document, DocumentBuilder, DocumentKind};
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::language::Language;
 use crate::toml_reader::{Fields, Located, Source};
@@ -79,8 +79,13 @@ impl Sources {
 
     /// Makes a document of a file's text. Without an entry its name stands for its title.
     pub fn document(&self, file: &str, text: &str) -> Document {
+        self.builder(file, text).build()
+    }
+
+    /// A document of which more may be said.
+    pub(super) fn builder(&self, file: &str, text: &str) -> DocumentBuilder {
         let Some(entry) = self.by_file.get(file) else {
-            return Document::builder(file, text).variable("file", file).build();
+            return Document::builder(file, text).variable("file", file);
         };
         let title = entry.title.clone().unwrap_or_else(|| file.to_owned());
         let mut builder = Document::builder(title, text).kind(entry.kind).variable("file", file);
@@ -93,7 +98,7 @@ impl Sources {
         for (name, value) in &entry.variables {
             builder = builder.variable(name, value);
         }
-        builder.build()
+        builder
     }
 }
 

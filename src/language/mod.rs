@@ -1,16 +1,17 @@
 //! Languages and what is known of each, as data.
 //!
 //! A language is one TOML file beside this one; `resources.rs` reads it.
-//! `indonesian.rs` has the forms of Indonesian roots, `english.rs` the stems.
+//! `indonesian.rs` has the forms of Indonesian roots, `stems.rs` the stems of
+//! other languages.
 
-mod english;
 mod indonesian;
 mod resources;
+mod stems;
 
 use std::fmt;
 
 pub use resources::Languages;
-pub(crate) use resources::{Abbreviation, Resources};
+pub(crate) use resources::{Abbreviation, Opener, Resources};
 
 /// A language, by its ISO 639 code.
 ///

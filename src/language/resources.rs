@@ -3,14 +3,14 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::{Arc, LazyLock};
 
-use super::{Language, english, indonesian};
+use super::{Language, indonesian, stems};
 use crate::error::{Error, ErrorKind, Result};
 use crate::toml_reader::{Fields, Source};
 
 /// The files that come with the crate; another language is one more file.
 const BUILT_IN: [(&str, &str); 2] = [("id.toml", include_str!("id.toml")), ("en.toml", include_str!("en.toml"))];
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "code",
     "iso3",
     "name",
@@ -21,6 +21,8 @@ const FIELDS: [&str; 14] = [
     "function_words",
     "never_ends",
     "ends_before_upper",
+    "clause_openers",
+    "clause_openers_after_comma",
     "protected",
     "roots",
     "compounds",
@@ -48,14 +50,23 @@ pub(crate) enum Abbreviation {
 enum Morphology {
     /// Forms are generated from a root by Indonesian's affixes.
     Indonesian,
-    /// Forms of a word are the words with the same English stem.
-    EnglishStem,
+    /// Forms of a word are the words with the same stem, by the Snowball stemmer of that language.
+    Stem(rust_stemmers::Algorithm),
     /// Forms are the root with one of the `suffixes` of the file.
     Suffixes,
 }
 
+/// Whether a word begins a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Opener {
+    /// Wherever it stands: `sedangkan`, `whereas`.
+    Always,
+    /// Behind a comma: `dan`, `which`.
+    AfterComma,
+}
+
 /// One language's words and rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Resources {
     language: Language,
     morphology: Morphology,
@@ -66,6 +77,7 @@ pub(crate) struct Resources {
     clitics: Vec<String>,
     function_words: HashSet<String>,
     abbreviations: HashMap<String, Abbreviation>,
+    openers: HashMap<String, Opener>,
     roots: HashSet<String>,
     protected: HashMap<String, String>,
     compounds: HashMap<String, String>,
@@ -88,7 +100,7 @@ impl Resources {
                 source
                     .error(ErrorKind::BadValue, "unknown morphology", named.offset)
                     .offends(&named.text)
-                    .remedy("one of `indonesian`, `english stem`, `suffixes`")
+                    .remedy("one of `indonesian`, `suffixes`, or `english stem`, `dutch stem`, …")
             })?,
         };
         let list = |field: &str| words(&fields, field);
@@ -102,9 +114,13 @@ impl Resources {
         let mut abbreviations = HashMap::default();
         abbreviations.extend(list("ends_before_upper")?.into_iter().map(|w| (w, Abbreviation::EndsBeforeUpper)));
         abbreviations.extend(list("never_ends")?.into_iter().map(|w| (w, Abbreviation::NeverEnds)));
+        let mut openers = HashMap::default();
+        openers.extend(list("clause_openers_after_comma")?.into_iter().map(|w| (w, Opener::AfterComma)));
+        openers.extend(list("clause_openers")?.into_iter().map(|w| (w, Opener::Always)));
         Ok(Resources {
             language,
             morphology,
+            openers,
             iso3: fields.text("iso3")?.and_then(|l| whatlang::Lang::from_code(l.text)),
             suffixes: list("suffixes")?,
             endings: list("endings")?,
@@ -124,6 +140,22 @@ impl Resources {
 
     pub(crate) fn language(&self) -> Language {
         self.language
+    }
+
+    /// Takes the words of `other`; how the language inflects stays.
+    fn add(&mut self, other: Resources) {
+        self.suffixes.extend(other.suffixes);
+        self.endings.extend(other.endings);
+        self.clitics.extend(other.clitics);
+        self.function_words.extend(other.function_words);
+        self.abbreviations.extend(other.abbreviations);
+        self.openers.extend(other.openers);
+        self.roots.extend(other.roots);
+        self.protected.extend(other.protected);
+        self.compounds.extend(other.compounds);
+        for (list, words) in other.markers {
+            self.markers.entry(list).or_default().extend(words);
+        }
     }
 
     /// Whether the list of roots has the root of this form, or, for a language
@@ -165,7 +197,7 @@ impl Resources {
     /// Whether `form` (lower case) is a form of `root`.
     pub(crate) fn is_form(&self, root: &str, form: &str) -> bool {
         match self.morphology {
-            Morphology::EnglishStem => english::stem(root) == english::stem(form),
+            Morphology::Stem(stemmer) => stems::stem(stemmer, root) == stems::stem(stemmer, form),
             Morphology::Suffixes => self.suffixed(root, form),
             Morphology::Indonesian => self.indonesian(root, form),
         }
@@ -215,7 +247,7 @@ impl Resources {
     /// Each is to be confirmed with [`Resources::is_form`] of the root found.
     pub(crate) fn root_keys(&self, form: &str) -> Vec<String> {
         match self.morphology {
-            Morphology::EnglishStem => vec![english::stem(form)],
+            Morphology::Stem(stemmer) => vec![stems::stem(stemmer, form)],
             Morphology::Suffixes => {
                 let strip = |s: &String| form.strip_suffix(s.as_str()).map(str::to_owned);
                 self.suffixes.iter().filter_map(strip).chain([form.to_owned()]).collect()
@@ -244,7 +276,7 @@ impl Resources {
     /// The key under which a root of the codebook is filed, so that [`Resources::root_keys`] finds it.
     pub(crate) fn root_key(&self, root: &str) -> String {
         match self.morphology {
-            Morphology::EnglishStem => english::stem(root),
+            Morphology::Stem(stemmer) => stems::stem(stemmer, root),
             _ => root.to_owned(),
         }
     }
@@ -256,10 +288,11 @@ impl Resources {
     /// to chance). `None` where nothing known remains.
     pub(crate) fn root_of(&self, form: &str) -> Option<String> {
         if self.morphology != Morphology::Indonesian {
-            return Some(self.root_key(form)).filter(|_| self.morphology == Morphology::EnglishStem);
+            return Some(self.root_key(form)).filter(|_| self.morphology != Morphology::Suffixes);
         }
-        if self.compounds.contains_key(form) {
-            return Some(form.to_owned());
+        let joined = form.replace('-', "");
+        if self.compounds.contains_key(&joined) {
+            return Some(joined);
         }
         if let Some(root) = self.protected_root(form) {
             return Some(root.to_owned());
@@ -270,7 +303,7 @@ impl Resources {
         let redirect = |root: String| self.protected.get(&root).cloned().unwrap_or(root);
         self.root_keys(form)
             .into_iter()
-            .filter(|k| self.roots.contains(k) && self.is_form(k, form))
+            .filter(|k| (self.roots.contains(k) || self.compounds.contains_key(k)) && self.is_form(k, form))
             .max_by(|a, b| a.len().cmp(&b.len()).then(b.cmp(a)))
             .map(redirect)
     }
@@ -284,7 +317,7 @@ impl Resources {
     /// The forms of a root, for a reader; of a stem only the word itself is known.
     pub(crate) fn forms(&self, root: &str) -> Vec<String> {
         match self.morphology {
-            Morphology::EnglishStem => vec![root.to_owned()],
+            Morphology::Stem(_) => vec![root.to_owned()],
             Morphology::Suffixes => {
                 let with = |s: &String| format!("{root}{s}");
                 std::iter::once(root.to_owned()).chain(self.suffixes.iter().map(with)).collect()
@@ -301,9 +334,8 @@ impl Resources {
 fn morphology(name: &str) -> Option<Morphology> {
     match name {
         "indonesian" => Some(Morphology::Indonesian),
-        "english stem" => Some(Morphology::EnglishStem),
         "suffixes" => Some(Morphology::Suffixes),
-        _ => None,
+        _ => stems::algorithm(name.strip_suffix(" stem")?).map(Morphology::Stem),
     }
 }
 
@@ -329,6 +361,7 @@ pub struct Languages {
     all: Arc<Vec<Arc<Resources>>>,
     /// Of all languages together: a sentence is cut before its language is known.
     abbreviations: Arc<HashMap<String, Abbreviation>>,
+    openers: Arc<HashMap<String, Opener>>,
 }
 
 static DEFAULT: LazyLock<Languages> = LazyLock::new(|| {
@@ -354,7 +387,16 @@ impl Languages {
                 *known = *kind;
             }
         }
-        Languages { all: Arc::new(all), abbreviations: Arc::new(abbreviations) }
+        let mut openers = HashMap::default();
+        for (word, kind) in all.iter().flat_map(|r| &r.openers) {
+            openers.entry(word.clone()).or_insert(*kind);
+        }
+        Languages { all: Arc::new(all), abbreviations: Arc::new(abbreviations), openers: Arc::new(openers) }
+    }
+
+    /// Whether `word` (lower case) begins a clause in any of the languages.
+    pub(crate) fn opener(&self, word: &str) -> Option<Opener> {
+        self.openers.get(word).copied()
     }
 
     /// What `word` (lower case) is as an abbreviation in any of the languages.
@@ -384,6 +426,42 @@ impl Languages {
             return Err(Error::new(ErrorKind::Options, "more than eight languages"));
         }
         Ok(Languages::of(all))
+    }
+
+    /// These languages, with the words of a file added to their language: a
+    /// reviewer's own roots, protected words, abbreviations, function words.
+    ///
+    /// The file has the form of a language file; `code` says which language it
+    /// adds to. A language that is not there yet is taken whole.
+    ///
+    /// # Errors
+    /// As [`Languages::with_toml`].
+    ///
+    /// ```
+    /// use qualcode::{Language, Languages};
+    /// let mine = "code = \"id\"\nroots = \"gawai rundung\"\nnever_ends = \"kemen\"";
+    /// let languages = Languages::default().with_words(mine)?;
+    /// assert_eq!(languages.root(Language::INDONESIAN, "perundungan").as_deref(), Some("rundung"));
+    /// # Ok::<(), qualcode::Error>(())
+    /// ```
+    pub fn with_words(&self, text: &str) -> Result<Languages> {
+        let added = Resources::from_toml("", text)?;
+        let Some(known) = self.index(added.language) else { return self.with_toml(text) };
+        let mut all: Vec<Arc<Resources>> = self.all.to_vec();
+        let mut own = (*all[known]).clone();
+        own.add(added);
+        all[known] = Arc::new(own);
+        Ok(Languages::of(all))
+    }
+
+    /// As [`Languages::with_words`], from a file.
+    ///
+    /// # Errors
+    /// As [`Languages::with_toml`], and when the file cannot be read; each names the file.
+    pub fn with_file(&self, path: impl AsRef<std::path::Path>) -> Result<Languages> {
+        let path = path.as_ref();
+        let text = crate::ingest::read_text(path)?;
+        self.with_words(&text).map_err(|e| e.in_file(path.display().to_string()))
     }
 
     /// The codes of the languages, in order.

@@ -1,6 +1,7 @@
 //! Blocks: paragraphs, headings, list items, table rows, page numbers.
 
 use crate::span::Span;
+use crate::token::word_goes_on;
 
 /// What sort of paragraph a block is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -175,7 +176,7 @@ fn is_paragraph_number(word: &str) -> bool {
 }
 
 /// `-`, `•`, `1.`, `a)`, `(iii)`
-fn is_list_mark(word: &str) -> bool {
+pub(super) fn is_list_mark(word: &str) -> bool {
     if matches!(word, "-" | "*" | "+" | "•" | "–" | "—" | "◦" | "‣" | "·" | "▪" | "○" | "\u{f0b7}") {
         return true;
     }
@@ -245,6 +246,9 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
 /// Whether `line` goes on with what `previous` began.
 fn continues(text: &str, previous: Line, line: Line, width: Option<usize>) -> bool {
     use LineKind::{Heading, Item, Numbered, Text};
+    if !line.gap && word_goes_on(text, previous.span.end) {
+        return true;
+    }
     if line.kind != Text || line.gap || !matches!(previous.kind, Text | Item | Numbered | Heading) {
         return false;
     }

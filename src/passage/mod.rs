@@ -1,13 +1,16 @@
 //! Passages: the units that are coded.
 //!
 //! A text is cut into blocks (paragraphs, headings, list items, table rows,
-//! page numbers), a block into sentences. Pages and the whole document are
-//! the larger units.
+//! page numbers), a block into sentences, a sentence into clauses. Pages and
+//! the whole document are the larger units. Whatever the unit, its passages
+//! hold each word of the text once, in order.
 
 mod block;
+mod clause;
 mod sentence;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 pub use block::BlockKind;
 pub(crate) use block::{Block, blocks};
@@ -29,16 +32,19 @@ pub enum Unit {
     /// A sentence.
     #[default]
     Sentence,
+    /// A clause: a part of a sentence between semicolons, list marks and the words that begin a clause.
+    Clause,
 }
 
 impl Unit {
-    /// Its name: `document`, `page`, `paragraph` or `sentence`.
+    /// Its name: `document`, `page`, `paragraph`, `sentence` or `clause`.
     pub fn as_str(self) -> &'static str {
         match self {
             Unit::Document => "document",
             Unit::Page => "page",
             Unit::Paragraph => "paragraph",
             Unit::Sentence => "sentence",
+            Unit::Clause => "clause",
         }
     }
 }
@@ -92,7 +98,30 @@ impl Passage {
     }
 }
 
-/// A document cut into blocks and sentences.
+/// What a passage leans on to be understood: the words that lead in to it and stand above it.
+///
+/// ```
+/// use qualcode::{Document, Segmentation, Unit};
+/// let document = Document::new("plan", "UNICEF akan:\na) melatih petugas;\nb) menyediakan modul.");
+/// let cut = Segmentation::new(&document);
+/// let item = cut.passages(Unit::Paragraph).nth(2).unwrap();
+/// assert_eq!(item.span().of(document.text()), "b) menyediakan modul.");
+/// assert_eq!(cut.context(item).lead_in.unwrap().of(document.text()), "UNICEF akan:");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Context {
+    /// The heading under which it stands.
+    pub heading: Option<Span>,
+    /// For an item of a list, in lines of its own or inside a sentence: what leads in to the list.
+    pub lead_in: Option<Span>,
+    /// For a row of a table: the row of the column heads.
+    pub column_heads: Option<Span>,
+    /// For a row of a table: its first cell, which says what the row is about.
+    pub row_head: Option<Span>,
+}
+
+/// A document cut into blocks, sentences and clauses.
 ///
 /// ```
 /// use qualcode::{Document, Segmentation, Unit};
@@ -108,7 +137,10 @@ pub struct Segmentation {
     /// Sentences with the index of their block.
     sentences: Vec<(Span, usize)>,
     pages: Vec<Span>,
-    length: usize,
+    document: Document,
+    languages: Languages,
+    /// Clauses with the index of their sentence, cut when they are first asked for.
+    clauses: OnceLock<Vec<(Span, usize)>>,
 }
 
 impl Segmentation {
@@ -126,7 +158,8 @@ impl Segmentation {
             sentences(text, block, languages, |span| all.push((span, i)));
         }
         let pages = (1..=document.page_count()).filter_map(|n| document.page(n)).collect();
-        Segmentation { blocks, sentences: all, pages, length: text.len() }
+        let (document, languages) = (document.clone(), languages.clone());
+        Segmentation { blocks, sentences: all, pages, document, languages, clauses: OnceLock::new() }
     }
 
     /// The passages of one unit, in order.
@@ -141,18 +174,69 @@ impl Segmentation {
             Unit::Page => self.pages.len(),
             Unit::Paragraph => self.blocks.len(),
             Unit::Sentence => self.sentences.len(),
+            Unit::Clause => self.clauses().len(),
         }
+    }
+
+    fn clauses(&self) -> &[(Span, usize)] {
+        self.clauses.get_or_init(|| {
+            let mut out = Vec::new();
+            for (i, (span, _)) in self.sentences.iter().enumerate() {
+                clause::clauses(self.document.text(), *span, &self.languages, |clause| out.push((clause, i)));
+            }
+            out
+        })
+    }
+
+    /// What `passage`, which this segmentation made, leans on.
+    pub fn context(&self, passage: Passage) -> Context {
+        let at = passage.paragraph().saturating_sub(1);
+        let Some(block) = self.blocks.get(at) else { return Context::default() };
+        let span = |i: Option<usize>| i.map(|i| self.blocks[i].span);
+        let text = self.document.text();
+        let heading = span(block.heading);
+        match block.kind {
+            BlockKind::TableRow => Context {
+                heading,
+                lead_in: None,
+                column_heads: span(block.lead_in),
+                row_head: Some(first_cell(text, block.span)),
+            },
+            _ => {
+                let inner = || self.inline_lead_in(passage, block.span);
+                let lead_in = span(block.lead_in).or_else(inner);
+                Context { heading, lead_in, ..Context::default() }
+            }
+        }
+    }
+
+    /// The clause with a colon that leads in to an item inside a paragraph.
+    fn inline_lead_in(&self, passage: Passage, block: Span) -> Option<Span> {
+        if !matches!(passage.unit(), Unit::Sentence | Unit::Clause) {
+            return None;
+        }
+        let text = self.document.text();
+        let own = passage.span();
+        let first_word = own.of(text).split_whitespace().next().unwrap_or("");
+        let marked = clause::is_inline_mark(first_word);
+        let sentence = self.index_at(Unit::Sentence, own.start)?;
+        let all = self.clauses();
+        let before = all[..all.partition_point(|(c, _)| c.start < own.start)].iter().rev();
+        let mut near = before.take_while(|(c, _)| c.start >= block.start).filter(|(_, s)| marked || *s == sentence);
+        near.find(|(c, _)| c.of(text).ends_with(':')).map(|(c, _)| *c)
     }
 
     fn passage(&self, unit: Unit, index: usize) -> Passage {
         let span = match unit {
-            Unit::Document => Span::new(0, self.length),
+            Unit::Document => Span::new(0, self.document.text().len()),
             Unit::Page => self.pages[index],
             Unit::Paragraph => self.blocks[index].span,
             Unit::Sentence => self.sentences[index].0,
+            Unit::Clause => self.clauses()[index].0,
         };
         let block = match unit {
             Unit::Sentence => self.sentences[index].1,
+            Unit::Clause => self.sentences[self.clauses()[index].1].1,
             _ => self.block_at(span.start),
         };
         Passage {
@@ -177,6 +261,11 @@ impl Segmentation {
             Unit::Sentence => {
                 let at = self.sentences.partition_point(|(s, _)| s.end <= offset);
                 self.sentences.get(at).filter(|(s, _)| s.start <= offset).map(|_| at)
+            }
+            Unit::Clause => {
+                let all = self.clauses();
+                let at = all.partition_point(|(c, _)| c.end <= offset);
+                all.get(at).filter(|(c, _)| c.start <= offset).map(|_| at)
             }
         }
     }
@@ -215,4 +304,13 @@ impl Segmentation {
     fn page_at(&self, offset: usize) -> usize {
         self.pages.partition_point(|p| p.start <= offset).saturating_sub(1)
     }
+}
+
+/// The first cell of a row that tabs or bars part.
+fn first_cell(text: &str, row: Span) -> Span {
+    let body = row.of(text);
+    let bare = body.trim_start_matches(['|', ' ']);
+    let cell = bare.split(['\t', '|']).next().unwrap_or(bare).trim_end();
+    let start = row.start + (body.len() - bare.len());
+    Span::new(start, start + cell.len())
 }

@@ -11,7 +11,7 @@ mod quanteda;
 mod scan;
 
 pub(crate) use normal::{fold, normalize};
-pub(crate) use scan::{Sink, Word, scan};
+pub(crate) use scan::{Sink, Word, scan, word_goes_on};
 
 use crate::span::Span;
 

@@ -234,6 +234,18 @@ fn piece_end(bytes: &[u8], start: usize) -> usize {
     space.map_or(bytes.len(), |i| start + i)
 }
 
+/// Whether a line that ends at `end` ends in a word that goes on in the next one.
+pub(crate) fn word_goes_on(text: &str, end: usize) -> bool {
+    let head = &text[..end];
+    if !head.ends_with(['-', '\u{2010}', '\u{ad}']) {
+        return false;
+    }
+    let word_end = head.trim_end_matches(['-', '\u{2010}']).len();
+    let word = head[..word_end].rsplit(char::is_whitespace).next().unwrap_or("");
+    let word_span = Span::new(word_end - word.len(), word_end);
+    word.contains(char::is_alphanumeric) && continuation(text, word_span, end).is_some()
+}
+
 /// If the piece that ends at `end` ends in a word that a line end has cut, where that word goes on.
 fn continuation(text: &str, last: Span, end: usize) -> Option<usize> {
     let soft = last.of(text).ends_with('\u{ad}');
