@@ -2,13 +2,16 @@
 
 #[macro_use]
 mod common;
+#[path = "common/coders.rs"]
+mod coders;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use coders::CoderName;
 use qualcode::reliability::{Figures, Interval, Validation, draw_half, read_gold};
-use qualcode::{Codebook, KeywordCoder, Language, Result, Unit};
+use qualcode::{Codebook, Language, Languages, Result, Unit};
 
 /// Precision, recall and F1 of the coder against gold passages, with 95 %
 /// bootstrap intervals over passages.
@@ -23,6 +26,9 @@ struct Options {
     /// A codebook file; the built-in CPAP codebook if none is given.
     #[arg(long, value_name = "FILE")]
     codebook: Option<PathBuf>,
+    /// Which coder codes.
+    #[arg(long, value_enum, default_value_t = CoderName::Both)]
+    coder: CoderName,
     /// Print JSON instead of tables.
     #[arg(long)]
     json: bool,
@@ -59,8 +65,8 @@ fn run(options: &Options) -> Result<()> {
         let mut first = draw_half(gold.len(), options.seed).into_iter();
         gold.retain(|_| first.next() == Some(half == Half::First));
     }
-    let coder = KeywordCoder::builder(codebook).unit(Unit::Document).build()?;
-    let validation = Validation::new(&coder, gold);
+    let coder = coders::coder(codebook, Unit::Document, Languages::default(), options.coder)?;
+    let validation = Validation::new(&*coder, gold);
     if options.json {
         say!("{}", json(&validation, options.seed));
     } else {

@@ -9,8 +9,12 @@ mod document;
 mod error;
 pub mod ingest;
 mod language;
+#[cfg(feature = "json")]
+pub mod learned;
 mod matcher;
 mod passage;
+#[cfg(feature = "json")]
+mod random;
 #[cfg(feature = "json")]
 pub mod reliability;
 mod span;
@@ -23,8 +27,8 @@ pub use document::{Document, DocumentBuilder, DocumentKind};
 pub use error::{Error, ErrorKind, Result};
 pub use language::{Language, Languages};
 pub use matcher::{
-    CodedDocument, CodedPassage, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss,
-    Overlap, Suppressed, SuppressedReason, Tag, Worker,
+    CodedDocument, CodedPassage, Coder, Coding, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss,
+    Overlap, Suppressed, SuppressedReason, Tag, Verdict, Worker,
 };
 pub use passage::{BlockKind, Context, Passage, Segmentation, Unit};
 pub use span::{CharIndex, Span};

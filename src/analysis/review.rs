@@ -8,7 +8,7 @@ use super::one_line;
 use crate::codebook::{CodeId, Codebook};
 use crate::document::DocumentKind;
 use crate::language::Language;
-use crate::matcher::CodedDocument;
+use crate::matcher::{CodedDocument, Evidence, MatchMode};
 
 /// A quotation with all that is needed to find it again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +195,7 @@ impl Review {
             writeln!(out, "### {}\n", name(row.code))?;
             for quotation in &row.quotations {
                 let words: Vec<String> =
-                    quotation.evidence.iter().map(|(w, k)| format!("{w} (keyword `{k}`)")).collect();
+                    quotation.evidence.iter().map(|(w, k)| format!("{w} ({k})")).collect();
                 writeln!(out, "> {}\n>", quotation.text.replace('<', "&lt;"))?;
                 writeln!(
                     out,
@@ -270,7 +270,12 @@ fn party_rows(codebook: &Codebook, coded: &[CodedDocument], parties: &str, funct
 
 fn quotation(document: &CodedDocument, passage: &crate::matcher::CodedPassage, tag: &crate::matcher::Tag) -> Quotation {
     let text = document.document().text();
-    let evidence = tag.evidence().iter().map(|e| (one_line(e.cover().of(text)), e.reason().to_owned()));
+    let reason = |e: &Evidence| match e.mode() {
+        MatchMode::Learned => e.reason().to_owned(),
+        MatchMode::Frame => format!("frame `{}`", e.reason()),
+        _ => format!("keyword `{}`", e.reason()),
+    };
+    let evidence = tag.evidence().iter().map(|e| (one_line(e.cover().of(text)), reason(e)));
     let source = document.document();
     Quotation {
         text: one_line(passage.passage().span().of(text)),

@@ -62,7 +62,7 @@ pub fn codings_csv(codebook: &Codebook, coded: &[CodedDocument], out: impl Write
                         &start.to_string(),
                         &end.to_string(),
                         "suggested",
-                        "keywords",
+                        tag.source(),
                         &language,
                         document.kind().as_str(),
                         &year,

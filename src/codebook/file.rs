@@ -23,7 +23,31 @@ const CPAP: [(&str, &str); 9] = [
     ("cpap/roles_en.toml", include_str!("cpap/roles_en.toml")),
 ];
 
-const TOP: [&str; 10] = ["include", "codebook", "category", "code", "class", "frame", "guard", "cue", "theme", "acts"];
+#[cfg(feature = "json")]
+const CPAP_EXAMPLES: [(&str, &str); 18] = [
+    ("cpap/examples/ca.jsonl", include_str!("cpap/examples/ca.jsonl")),
+    ("cpap/examples/cb.jsonl", include_str!("cpap/examples/cb.jsonl")),
+    ("cpap/examples/cc.jsonl", include_str!("cpap/examples/cc.jsonl")),
+    ("cpap/examples/cx.jsonl", include_str!("cpap/examples/cx.jsonl")),
+    ("cpap/examples/cy.jsonl", include_str!("cpap/examples/cy.jsonl")),
+    ("cpap/examples/cz.jsonl", include_str!("cpap/examples/cz.jsonl")),
+    ("cpap/examples/p1.jsonl", include_str!("cpap/examples/p1.jsonl")),
+    ("cpap/examples/p2.jsonl", include_str!("cpap/examples/p2.jsonl")),
+    ("cpap/examples/p3.jsonl", include_str!("cpap/examples/p3.jsonl")),
+    ("cpap/examples/p4.jsonl", include_str!("cpap/examples/p4.jsonl")),
+    ("cpap/examples/p5.jsonl", include_str!("cpap/examples/p5.jsonl")),
+    ("cpap/examples/p6.jsonl", include_str!("cpap/examples/p6.jsonl")),
+    ("cpap/examples/p7.jsonl", include_str!("cpap/examples/p7.jsonl")),
+    ("cpap/examples/p8.jsonl", include_str!("cpap/examples/p8.jsonl")),
+    ("cpap/examples/p9.jsonl", include_str!("cpap/examples/p9.jsonl")),
+    ("cpap/examples/p10.jsonl", include_str!("cpap/examples/p10.jsonl")),
+    ("cpap/examples/p11.jsonl", include_str!("cpap/examples/p11.jsonl")),
+    ("cpap/examples/p12.jsonl", include_str!("cpap/examples/p12.jsonl")),
+];
+#[cfg(not(feature = "json"))]
+const CPAP_EXAMPLES: [(&str, &str); 0] = [];
+
+const TOP: [&str; 11] = ["include", "examples_file", "codebook", "category", "code", "class", "frame", "guard", "cue", "theme", "acts"];
 const CODE: [&str; 16] = [
     "path",
     "name",
@@ -94,6 +118,9 @@ impl Reader {
         for include in top.texts("include")? {
             self.include(&source, &include, folder)?;
         }
+        for file in top.texts("examples_file")? {
+            self.example_file(&source, &file, folder)?;
+        }
         for fields in top.tables("class", "a [[class]]", &["name", "language", "words"])? {
             self.class(&fields)?;
         }
@@ -143,6 +170,8 @@ impl Reader {
             return Ok(());
         }
         if include.text == "cpap" {
+            let examples = CPAP_EXAMPLES.iter().map(|(name, text)| ((*name).to_owned(), (*text).into()));
+            self.content.example_files.extend(examples);
             return CPAP.iter().try_for_each(|(name, text)| self.file(name, text, None));
         }
         let Some(folder) = folder else {
@@ -155,6 +184,16 @@ impl Reader {
         let text = crate::ingest::read_text(&path)
             .map_err(|e| source.error(ErrorKind::Unresolved, format!("included file: {e}"), include.offset))?;
         self.file(&path.display().to_string(), &text, path.parent())
+    }
+
+    /// Takes in a file of labelled examples; its lines are read when a coder learns from them.
+    fn example_file(&mut self, source: &Source<'_>, named: &Located, folder: Option<&Path>) -> Result<()> {
+        let path = folder.unwrap_or(Path::new("")).join(&named.text);
+        let text = crate::ingest::read_text(&path).map_err(|e| {
+            source.error(ErrorKind::Unresolved, format!("file of examples: {e}"), named.offset).offends(&named.text)
+        })?;
+        self.content.example_files.push((path.display().to_string(), text.into()));
+        Ok(())
     }
 
     /// Notes that something is named; a second of the same name is an error.

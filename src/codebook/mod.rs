@@ -56,6 +56,8 @@ struct Content {
     frames: Vec<Frame>,
     guards: Vec<Guard>,
     themes: Vec<Theme>,
+    /// Files of labelled examples: name and text.
+    example_files: Vec<(String, std::borrow::Cow<'static, str>)>,
 }
 
 impl Codebook {
@@ -165,6 +167,12 @@ impl Codebook {
     /// The researcher's themes.
     pub fn themes(&self) -> &[Theme] {
         &self.content.themes
+    }
+
+    /// The files of labelled examples that it names, as (name, text).
+    #[cfg(feature = "json")]
+    pub(crate) fn example_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.content.example_files.iter().map(|(name, text)| (name.as_str(), text.as_ref()))
     }
 
     pub(crate) fn classes(&self) -> &[Class] {

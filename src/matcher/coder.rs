@@ -35,10 +35,11 @@ pub struct KeywordCoder {
     inner: Arc<Inner>,
 }
 
+#[derive(Clone)]
 pub(super) struct Inner {
     codebook: Codebook,
     languages: Languages,
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: Arc<Lexicon>,
     pub(super) plan: Plan,
     unit: Unit,
     fingerprints: Vec<String>,
@@ -77,7 +78,7 @@ impl KeywordCoderBuilder {
     /// # Errors
     /// When classes unfold to too many phrases, or categories exclude each other in a circle.
     pub fn build(self) -> Result<KeywordCoder> {
-        let lexicon = Lexicon::new(&self.codebook, &self.languages)?;
+        let lexicon = Arc::new(Lexicon::new(&self.codebook, &self.languages)?);
         let plan = Plan::new(&self.codebook, self.overlap)?;
         let fingerprints = fingerprints(&self.codebook, self.overlap);
         let Self { codebook, languages, unit, .. } = self;
@@ -102,6 +103,16 @@ impl KeywordCoder {
             overlap: Overlap::default(),
             unit: Unit::default(),
         }
+    }
+
+    /// The same coder for passages of another unit.
+    pub fn with_unit(&self, unit: Unit) -> KeywordCoder {
+        KeywordCoder { inner: Arc::new(Inner { unit, ..(*self.inner).clone() }) }
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn languages(&self) -> &Languages {
+        &self.inner.languages
     }
 
     /// The codebook that it codes with.
@@ -184,10 +195,16 @@ impl std::fmt::Debug for Worker {
 impl Worker {
     /// Codes a document; see [`KeywordCoder::code`].
     pub fn code(&mut self, document: &Document) -> Vec<CodedPassage> {
+        self.code_with(document).1
+    }
+
+    /// As [`Worker::code`], with how the document was cut.
+    pub(crate) fn code_with(&mut self, document: &Document) -> (Segmentation, Vec<CodedPassage>) {
         let inner = Arc::clone(&self.coder.inner);
         let cut = Segmentation::with_languages(document, &inner.languages);
         let (languages, hits) = self.hits(document, &cut);
-        gather(&inner, &cut, &languages, hits)
+        let passages = gather(&inner, &cut, &languages, hits);
+        (cut, passages)
     }
 
     /// The language of each sentence, and all hits by place.

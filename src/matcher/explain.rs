@@ -6,6 +6,7 @@ use super::{CodedPassage, Evidence, KeywordCoder, Suppressed};
 use crate::codebook::{Code, Frame, Keyword, Pattern, Term};
 use crate::document::Document;
 use crate::error::Result;
+use crate::span::Span;
 use crate::token::{Tokens, fold};
 
 /// What would have given the code, had the rest been there.
@@ -39,6 +40,21 @@ pub struct Explanation {
     suppressed: Vec<Suppressed>,
     near: Vec<NearMiss>,
     has_keywords: bool,
+    verdict: Option<Verdict>,
+}
+
+/// What the examples say of a code in a passage.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// The score of the passage's clause that speaks most for the code.
+    pub score: f32,
+    /// The score that is needed.
+    pub needed: f32,
+    /// How likely the code is right, between 0 and 1.
+    pub confidence: f32,
+    /// The words of that clause with the largest shares of the score, in order.
+    pub words: Vec<(Span, f32)>,
 }
 
 impl Explanation {
@@ -55,6 +71,17 @@ impl Explanation {
     /// What nearly gave it, if nothing did.
     pub fn near_misses(&self) -> &[NearMiss] {
         &self.near
+    }
+
+    /// What was learned of the code says so much, if it was learned.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.verdict.as_ref()
+    }
+
+    #[cfg(feature = "json")]
+    pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Explanation {
+        self.verdict = Some(verdict);
+        self
     }
 
     /// Whether the passage has the code.
@@ -92,6 +119,7 @@ impl KeywordCoder {
             found,
             suppressed: passage.suppressed.iter().filter(|s| s.code == id).cloned().collect(),
             near,
+            verdict: None,
             has_keywords: !code.keywords().is_empty() || !frames.is_empty() || !code.holders().is_empty(),
         })
     }
@@ -178,7 +206,7 @@ impl fmt::Display for Explanation {
         } else {
             writeln!(f, "{}: not coded", self.code)?;
         }
-        for evidence in &self.found {
+        for evidence in self.found.iter().filter(|e| e.mode != super::MatchMode::Learned) {
             writeln!(f, "  found {} by {} `{}`", words(evidence), evidence.mode.as_str(), evidence.reason)?;
         }
         for dropped in &self.suppressed {
@@ -187,6 +215,18 @@ impl fmt::Display for Explanation {
                 Some(span) => writeln!(f, ", \"{}\"", span.of(&self.text))?,
                 None => writeln!(f)?,
             }
+        }
+        if let Some(verdict) = &self.verdict {
+            let word = |(span, weight): &(Span, f32)| format!("{} {weight:+.2}", span.of(&self.text));
+            let words: Vec<String> = verdict.words.iter().map(word).collect();
+            let side = if verdict.score > verdict.needed { "for" } else { "against" };
+            writeln!(
+                f,
+                "  examples speak {side} it: score {:.2}, {:.2} needed; {}",
+                verdict.score,
+                verdict.needed,
+                words.join(", ")
+            )?;
         }
         for near in &self.near {
             match near {
@@ -201,9 +241,9 @@ impl fmt::Display for Explanation {
                 }
             }
         }
-        if !self.has_keywords {
+        if !self.has_keywords && self.verdict.is_none() {
             writeln!(f, "  the code has no keywords: it is for people to assign")?;
-        } else if !self.is_coded() && self.suppressed.is_empty() && self.near.is_empty() {
+        } else if !self.is_coded() && self.verdict.is_none() && self.suppressed.is_empty() && self.near.is_empty() {
             writeln!(f, "  none of its keywords or frames has a word here")?;
         }
         Ok(())

@@ -17,14 +17,15 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use coder::{KeywordCoder, KeywordCoderBuilder, Worker};
-pub use explain::{Explanation, NearMiss};
+pub use explain::{Explanation, NearMiss, Verdict};
 #[cfg(feature = "json")]
 pub(crate) use globs::matches as glob_matches;
 
-use crate::codebook::CodeId;
+use crate::codebook::{CodeId, Codebook};
 use crate::document::Document;
 use crate::language::Language;
-use crate::passage::Passage;
+use crate::error::Result;
+use crate::passage::{Passage, Unit};
 use crate::span::Span;
 
 /// What to do where hits overlap.
@@ -63,10 +64,12 @@ pub enum MatchMode {
     Frame,
     /// An office holder's name beside the title.
     Holder,
+    /// Learned from examples: a word that carried the score.
+    Learned,
 }
 
 impl MatchMode {
-    /// Its name: `word`, `exact`, `root`, `glob`, `phrase`, `regex`, `frame`, `holder`.
+    /// Its name: `word`, `exact`, `root`, `glob`, `phrase`, `regex`, `frame`, `holder`, `learned`.
     pub fn as_str(self) -> &'static str {
         match self {
             MatchMode::Word => "word",
@@ -77,6 +80,7 @@ impl MatchMode {
             MatchMode::Regex => "regex",
             MatchMode::Frame => "frame",
             MatchMode::Holder => "holder",
+            MatchMode::Learned => "learned",
         }
     }
 }
@@ -88,13 +92,25 @@ pub struct Evidence {
     pub(crate) mode: MatchMode,
     spans: [Span; 2],
     count: u8,
+    weight: f32,
 }
 
 impl Evidence {
+    /// A word that carried a learned score.
+    #[cfg(feature = "json")]
+    pub(crate) fn learned(reason: Arc<str>, span: Span, weight: f32) -> Evidence {
+        Evidence { weight, ..Evidence::new(reason, MatchMode::Learned, span, None) }
+    }
+
+    /// What the word adds to the score, for evidence that was learned from examples.
+    pub fn weight(&self) -> Option<f32> {
+        (self.mode == MatchMode::Learned).then_some(self.weight)
+    }
+
     /// One or two spans, ascending.
     pub(crate) fn new(reason: Arc<str>, mode: MatchMode, first: Span, second: Option<Span>) -> Evidence {
         let count = if second.is_some() { 2 } else { 1 };
-        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count }
+        Evidence { reason, mode, spans: [first, second.unwrap_or(first)], count, weight: 0.0 }
     }
 
     /// The keyword as written, or the frame's name.
@@ -166,6 +182,27 @@ impl Tag {
     }
 }
 
+impl Tag {
+    /// Whether a keyword, frame or holder gave it, be it alone or beside the examples.
+    pub fn has_keyword(&self) -> bool {
+        self.evidence().iter().any(|e| e.mode != MatchMode::Learned)
+    }
+
+    /// Whether examples gave it, be it alone or beside keywords.
+    pub fn is_learned(&self) -> bool {
+        self.evidence().iter().any(|e| e.mode == MatchMode::Learned)
+    }
+
+    /// Who gave it, in a word for tables: `keywords`, `learned`, or `keywords+learned`.
+    pub fn source(&self) -> &'static str {
+        match (self.has_keyword(), self.is_learned()) {
+            (true, true) => "keywords+learned",
+            (false, true) => "learned",
+            _ => "keywords",
+        }
+    }
+}
+
 /// Why a hit was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -188,6 +225,8 @@ pub enum SuppressedReason {
     Unless,
     /// A guard of the codebook keeps the code out of the paragraph.
     Guard,
+    /// What was learned from examples speaks against it.
+    Examples,
 }
 
 impl SuppressedReason {
@@ -201,6 +240,7 @@ impl SuppressedReason {
             SuppressedReason::Language => "the keyword belongs to another language",
             SuppressedReason::Precedence => "another code of the category goes before it",
             SuppressedReason::Year => "the office holder was not in office in the document's year",
+            SuppressedReason::Examples => "what was learned from examples speaks against it",
             SuppressedReason::Guard => "a guard keeps it out of this paragraph",
             SuppressedReason::Unless => "a word that blocks the frame stands beside it",
         }
@@ -267,6 +307,13 @@ impl<T> Shared<T> {
         Shared { all: None, from: range.start as u32, to: range.end as u32 }
     }
 
+    #[cfg(feature = "json")]
+    fn own(all: Vec<T>) -> Shared<T> {
+        let mut out = Shared::range(0..all.len());
+        out.belong_to(&Arc::new(all));
+        out
+    }
+
     fn belong_to(&mut self, all: &Arc<Vec<T>>) {
         if self.from < self.to {
             self.all = Some(Arc::clone(all));
@@ -321,6 +368,100 @@ impl CodedPassage {
     }
 }
 
+/// Changes to a passage's codes that another coder makes.
+#[cfg(feature = "json")]
+pub(crate) struct Changes {
+    tags: Vec<Tag>,
+    suppressed: Vec<Suppressed>,
+}
+
+#[cfg(feature = "json")]
+impl Changes {
+    /// Takes a code away; its evidence is kept among what was dropped.
+    pub fn take(&mut self, code: CodeId) {
+        let Some(at) = self.tags.iter().position(|t| t.code == code) else { return };
+        for evidence in self.tags.remove(at).evidence() {
+            let (evidence, reason) = (evidence.clone(), SuppressedReason::Examples);
+            self.suppressed.push(Suppressed { code, evidence, reason, by: None });
+        }
+    }
+
+    /// Takes a code away without a trace.
+    pub fn forget(&mut self, code: CodeId) {
+        self.tags.retain(|t| t.code != code);
+    }
+
+    /// Adds evidence to a code, which is given if it was not there.
+    pub fn add(&mut self, code: CodeId, evidence: Vec<Evidence>) {
+        for piece in evidence {
+            match self.tags.binary_search_by_key(&code, |t| t.code) {
+                Ok(i) => self.tags[i].pieces.push(piece),
+                Err(i) => self.tags.insert(i, Tag { code, pieces: Pieces::One(piece) }),
+            }
+        }
+    }
+}
+
+#[cfg(feature = "json")]
+impl CodedPassage {
+    pub(crate) fn changes(&self) -> Changes {
+        Changes { tags: self.tags.to_vec(), suppressed: self.suppressed.to_vec() }
+    }
+
+    pub(crate) fn apply(&mut self, changes: Changes) {
+        self.tags = Shared::own(changes.tags);
+        self.suppressed = Shared::own(changes.suppressed);
+    }
+}
+
+/// A coder of passages: by keywords, by what was learned from examples, or by both.
+pub trait Coder {
+    /// The codebook that it codes with.
+    fn codebook(&self) -> &Codebook;
+
+    /// What it codes at a time.
+    fn unit(&self) -> Unit;
+
+    /// Begins to code: scratch space, one a thread.
+    fn coding(&self) -> Box<dyn Coding>;
+
+    /// Explains why a passage that it coded has a code or not.
+    ///
+    /// # Errors
+    /// When the codebook has no code with this path.
+    fn explain(&self, document: &Document, passage: &CodedPassage, path: &str) -> Result<Explanation>;
+}
+
+/// A coder at work.
+pub trait Coding {
+    /// Codes a document: one [`CodedPassage`] for each passage, coded or not, in order.
+    fn code(&mut self, document: &Document) -> Vec<CodedPassage>;
+}
+
+impl Coder for KeywordCoder {
+    fn codebook(&self) -> &Codebook {
+        KeywordCoder::codebook(self)
+    }
+
+    fn unit(&self) -> Unit {
+        KeywordCoder::unit(self)
+    }
+
+    fn coding(&self) -> Box<dyn Coding> {
+        Box::new(self.worker())
+    }
+
+    fn explain(&self, document: &Document, passage: &CodedPassage, path: &str) -> Result<Explanation> {
+        KeywordCoder::explain(self, document, passage, path)
+    }
+}
+
+impl Coding for Worker {
+    fn code(&mut self, document: &Document) -> Vec<CodedPassage> {
+        Worker::code(self, document)
+    }
+}
+
 /// A document with its coded passages.
 #[derive(Clone, Debug)]
 pub struct CodedDocument {
@@ -329,6 +470,11 @@ pub struct CodedDocument {
 }
 
 impl CodedDocument {
+    /// A document and what a coder made of it.
+    pub fn new(document: Document, passages: Vec<CodedPassage>) -> CodedDocument {
+        CodedDocument { document, passages }
+    }
+
     /// The document.
     pub fn document(&self) -> &Document {
         &self.document

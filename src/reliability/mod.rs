@@ -4,4 +4,4 @@ mod gold;
 mod validation;
 
 pub use gold::{GoldPassage, read_gold};
-pub use validation::{Figures, Interval, Outcome, Score, Validation, draw_half};
+pub use validation::{Figures, Interval, Outcome, Score, Validation, draw, draw_half};

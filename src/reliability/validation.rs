@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::gold::GoldPassage;
 use crate::document::Document;
 use crate::language::Language;
-use crate::matcher::{CodedPassage, KeywordCoder};
+use crate::matcher::{CodedPassage, Coder};
+use crate::random::split_mix;
 
 /// Agreements and errors of presence: a code on a passage counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,16 +86,21 @@ pub struct Outcome {
 }
 
 /// A coder's codes against gold passages.
-#[derive(Clone, Debug)]
-pub struct Validation {
-    coder: KeywordCoder,
+pub struct Validation<'c> {
+    coder: &'c dyn Coder,
     outcomes: Vec<Outcome>,
 }
 
-impl Validation {
+impl std::fmt::Debug for Validation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Validation").field("outcomes", &self.outcomes).finish_non_exhaustive()
+    }
+}
+
+impl<'c> Validation<'c> {
     /// Codes each gold passage as one document. The coder's unit should be [`Unit::Document`](crate::Unit::Document).
-    pub fn new(coder: &KeywordCoder, gold: Vec<GoldPassage>) -> Validation {
-        let mut worker = coder.worker();
+    pub fn new(coder: &'c dyn Coder, gold: Vec<GoldPassage>) -> Validation<'c> {
+        let mut worker = coder.coding();
         let outcome = |gold: GoldPassage| {
             let mut builder = Document::builder(gold.id.clone(), gold.text.as_str());
             if let Some(language) = gold.language {
@@ -107,7 +113,7 @@ impl Validation {
             Outcome { gold, found, document, coded: coded.into_iter().next() }
         };
         let outcomes = gold.into_iter().map(outcome).collect();
-        Validation { coder: coder.clone(), outcomes }
+        Validation { coder, outcomes }
     }
 
     /// The outcomes, in the order of the gold.
@@ -213,23 +219,19 @@ fn bootstrap(scores: &[Score], share: fn(Score) -> Option<f64>, seed: u64, round
     Some(Interval { low: at(0.025)?, high: at(0.975)? })
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): a small generator whose numbers are the same everywhere.
-fn split_mix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-/// Draws half of a list, the same half for the same seed: `true` marks the first half.
-pub fn draw_half(length: usize, seed: u64) -> Vec<bool> {
+/// The numbers below `length` in an order drawn by the seed, the same for the same seed.
+pub fn draw(length: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     let mut state = seed;
     for i in (1..length).rev() {
         order.swap(i, (split_mix(&mut state) % (i as u64 + 1)) as usize);
     }
+    order
+}
+
+/// Draws half of a list, the same half for the same seed: `true` marks the first half.
+pub fn draw_half(length: usize, seed: u64) -> Vec<bool> {
     let mut out = vec![false; length];
-    order.iter().take(length / 2).for_each(|i| out[*i] = true);
+    draw(length, seed).iter().take(length / 2).for_each(|i| out[*i] = true);
     out
 }

@@ -1,0 +1,134 @@
+//! Whether more examples would pay, and for which code.
+
+#[macro_use]
+mod common;
+#[path = "common/coders.rs"]
+mod coders;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use qualcode::learned::{ExampleCoder, LabelledPassage, Using, read_examples};
+use qualcode::reliability::{Figures, Interval, Validation, draw, read_gold};
+use qualcode::{Codebook, KeywordCoder, Result, Unit};
+
+/// Trains on growing parts of a codebook's examples and prints F1 on gold
+/// passages, with 95 % bootstrap intervals; then, code by code, what the last
+/// doubling of the examples brought.
+///
+///   cargo run --release --example learning_curve -- --gold tests/data/gold.jsonl
+#[derive(Parser)]
+#[command(verbatim_doc_comment)]
+struct Options {
+    /// Gold passages: one JSON object a line with id, language, text, codes.
+    #[arg(long, value_name = "FILE")]
+    gold: PathBuf,
+    /// A codebook file with examples; the built-in CPAP codebook if none is given.
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// The category whose codes are counted; all that were learned if none is given.
+    #[arg(long)]
+    category: Option<String>,
+    /// Let keywords take part.
+    #[arg(long)]
+    both: bool,
+    /// The seed of draws, training and bootstrap.
+    #[arg(long, default_value_t = 2016)]
+    seed: u64,
+}
+
+const ROUNDS: usize = 1000;
+/// The parts of the examples that are trained on.
+const PARTS: [usize; 5] = [16, 8, 4, 2, 1];
+
+fn main() -> ExitCode {
+    common::exit(run(&Options::parse()).map(|()| true))
+}
+
+fn run(options: &Options) -> Result<()> {
+    let codebook = match &options.codebook {
+        Some(file) => Codebook::from_file(file)?,
+        None => Codebook::cpap(),
+    };
+    let keywords = KeywordCoder::builder(codebook.clone()).unit(Unit::Document).build()?;
+    let examples = read_examples(&codebook)?;
+    let order = draw(examples.len(), options.seed);
+    let using = if options.both { Using::Both } else { Using::Examples };
+    say!("passages  clauses  F1 on the gold, 95 % interval");
+    let mut steps: Vec<Step> = Vec::new();
+    for part in PARTS {
+        let own: Vec<LabelledPassage> =
+            order.iter().take(examples.len() / part).map(|i| examples[*i].clone()).collect();
+        let (passages, clauses) = (own.len(), own.iter().map(|p| p.clauses.len()).sum::<usize>());
+        let built = ExampleCoder::builder(keywords.clone()).using(using).seed(options.seed).examples(own).build();
+        let coder = match built {
+            Ok(coder) => coder,
+            Err(error) if part > 1 => {
+                say!("{passages:>8} {clauses:>8}  {error}");
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let step = Step::new(options, &coder)?;
+        say!("{passages:>8} {clauses:>8}  {}", shown(&step.all));
+        steps.push(step);
+    }
+    advise(&steps);
+    Ok(())
+}
+
+/// What one part of the examples reached.
+struct Step {
+    all: Figures,
+    /// Code, examples, F1 in cross-validation, figures on the gold.
+    codes: Vec<(String, usize, f32, Figures)>,
+}
+
+impl Step {
+    fn new(options: &Options, coder: &ExampleCoder) -> Result<Step> {
+        let codebook = qualcode::Coder::codebook(coder);
+        let wanted = |path: &str| options.category.as_deref().is_none_or(|c| path.split('/').next() == Some(c));
+        let learned: Vec<_> = coder.learned().filter(|l| wanted(codebook.get(l.code).path())).collect();
+        let paths: Vec<&str> = learned.iter().map(|l| codebook.get(l.code).path()).collect();
+        let validation = Validation::new(coder, read_gold(&options.gold, codebook)?);
+        let figures = |wanted: &dyn Fn(&str) -> bool| validation.figures(wanted, None, options.seed, ROUNDS);
+        let gold = validation.categories();
+        let known = |path: &str| paths.contains(&path) && gold.iter().any(|c| path.split('/').next() == Some(c));
+        let one = |l: &qualcode::learned::LearnedCode| {
+            let path = codebook.get(l.code).path().to_owned();
+            let quality = if options.both { l.f1_both } else { l.f1_examples };
+            let own = figures(&|p: &str| p == path);
+            (path, l.examples, quality, own)
+        };
+        Ok(Step { all: figures(&known), codes: learned.iter().map(one).collect() })
+    }
+}
+
+fn shown(figures: &Figures) -> String {
+    let range = figures.f1.map_or(String::new(), |Interval { low, high }| format!("  {low:.3} to {high:.3}"));
+    figures.score.f1().map_or("-".to_owned(), |f1| format!("{f1:.3}{range}"))
+}
+
+/// A code whose F1 in cross-validation rises by so much with the last doubling is worth more examples.
+const STEEP: f32 = 0.02;
+
+fn advise(steps: &[Step]) {
+    let Some(last) = steps.last() else { return };
+    let before = steps.len().checked_sub(2).map(|i| &steps[i]);
+    say!("\n{:<34} examples  F1 (cross-validated)  last doubling", "code");
+    let mut steep = Vec::new();
+    for (path, examples, quality, _) in &last.codes {
+        let earlier = before.and_then(|s| s.codes.iter().find(|c| c.0 == *path)).map(|c| c.2);
+        let gain = earlier.map(|e| quality - e);
+        let brought = gain.map_or("not learned before".to_owned(), |g| format!("{g:+.3}"));
+        say!("{path:<34.34} {examples:>8}  {quality:>20.3}  {brought:>13}");
+        if gain.is_none_or(|g| g >= STEEP) {
+            steep.push(path.as_str());
+        }
+    }
+    match steep.as_slice() {
+        [] => say!("\nThe curve is flat: more examples of the same sort would bring little."),
+        codes => say!("\nThe curve is still steep: more examples would pay for {}.", codes.join(", ")),
+    }
+}
