@@ -1,5 +1,7 @@
 //! Reviews documents: who is named, which functions stand beside them, with the quotations.
 
+#[path = "common/coders.rs"]
+mod coders;
 mod common;
 
 use std::io::Write;
@@ -7,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use coders::CoderName;
 use indicatif::{ProgressBar, ProgressStyle};
 use qualcode::analysis::{Review, codings_csv};
-use qualcode::{Codebook, CodedDocument, Document, DocumentKind, KeywordCoder, Languages, Result, Unit, ingest};
+use qualcode::{Codebook, CodedDocument, Coder, Document, DocumentKind, Languages, Result, Unit, ingest};
 
 /// The sample corpus that comes with the crate.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/cpap");
@@ -33,6 +36,9 @@ struct Options {
     /// The folder for codings.csv, matrix.csv and review.md.
     #[arg(long, value_name = "DIR", default_value = "review")]
     out: PathBuf,
+    /// By what codes are found: keywords, what was learned from examples, or both.
+    #[arg(long, value_enum, default_value_t = CoderName::Both)]
+    coder: CoderName,
     /// The files' encoding: `auto`, `windows-1252`, `utf-16le` …; UTF-8 if nothing is said.
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -79,22 +85,22 @@ fn run(options: Options) -> Result<bool> {
     for file in &options.words {
         languages = languages.with_file(file)?;
     }
-    let coder = KeywordCoder::builder(codebook).unit(options.unit.into()).languages(languages).build()?;
+    let coder = &*coders::coder(codebook, options.unit.into(), languages, options.coder)?;
     let paths = if options.files.is_empty() { vec![PathBuf::from(SAMPLE)] } else { options.files.clone() };
-    let (coded, unread) = code(&coder, &paths, options.encoding.as_deref())?;
+    let (coded, unread) = code(coder, &paths, options.encoding.as_deref())?;
     if coded.is_empty() && unread == 0 {
         eprintln!("error: no text or Markdown file in {} (endings: {})", list(&paths), ingest::ENDINGS.join(", "));
         return Ok(false);
     }
     let review = Review::new(coder.codebook(), &coded, "actor", "role", options.with_studies);
-    show(&screen(&review, &coder, &coded));
-    write_files(&options.out, &coder, &coded, &review, options.with_studies)?;
+    show(&screen(&review, coder, &coded));
+    write_files(&options.out, coder, &coded, &review, options.with_studies)?;
     show(&format!("\nWritten: codings.csv, matrix.csv and review.md in {}\n", options.out.display()));
     Ok(unread == 0)
 }
 
 /// Codes the files one after another; says of each that cannot be read why.
-fn code(coder: &KeywordCoder, paths: &[PathBuf], encoding: Option<&str>) -> Result<(Vec<CodedDocument>, usize)> {
+fn code(coder: &dyn Coder, paths: &[PathBuf], encoding: Option<&str>) -> Result<(Vec<CodedDocument>, usize)> {
     let documents: Box<dyn ExactSizeIterator<Item = Result<Document>>> = match encoding {
         Some(encoding) => Box::new(ingest::documents_in(paths, encoding)?),
         None => Box::new(ingest::documents(paths)?),
@@ -112,7 +118,12 @@ fn code(coder: &KeywordCoder, paths: &[PathBuf], encoding: Option<&str>) -> Resu
             })
             .ok()
     });
-    let coded = coder.code_all(readable).collect();
+    let mut work = coder.coding();
+    let coded = readable.map(|document| {
+        let passages = work.code(&document);
+        CodedDocument::new(document, passages)
+    });
+    let coded = coded.collect();
     bar.finish_and_clear();
     Ok((coded, unread))
 }
@@ -127,7 +138,7 @@ fn show(text: &str) {
 }
 
 /// What is shown on the screen, at most 80 columns wide.
-fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> String {
+fn screen(review: &Review, coder: &dyn Coder, coded: &[CodedDocument]) -> String {
     let codebook = coder.codebook();
     let (documents, passages) = review.size();
     let (name, version, unit) = (codebook.name(), codebook.version(), review.unit());
@@ -136,6 +147,18 @@ fn screen(review: &Review, coder: &KeywordCoder, coded: &[CodedDocument]) -> Str
 {documents} documents, {passages} passages (unit: {unit})
 "
     );
+    let tags = || coded.iter().flat_map(|d| d.passages()).flat_map(|p| p.tags());
+    let learned = tags().filter(|t| t.source() == "learned").count();
+    if learned > 0 {
+        let both = tags().filter(|t| t.source() == "keywords+learned").count();
+        out.push_str(&wrapped(
+            &format!(
+                "{learned} codings were learned from examples alone, {both} were found by keywords as well; \
+                 codings.csv says which. `--coder keywords` leaves them out."
+            ),
+            0,
+        ));
+    }
     if coded.iter().any(|d| d.document().variable("constructed").is_some()) {
         out.push_str("The documents are constructed examples; none quotes a real source.\n");
     }
@@ -212,7 +235,7 @@ fn wrapped(text: &str, indent: usize) -> String {
 
 fn write_files(
     out: &Path,
-    coder: &KeywordCoder,
+    coder: &dyn Coder,
     coded: &[CodedDocument],
     review: &Review,
     with_studies: bool,

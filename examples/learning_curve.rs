@@ -2,8 +2,6 @@
 
 #[macro_use]
 mod common;
-#[path = "common/coders.rs"]
-mod coders;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -27,8 +27,8 @@ pub use document::{Document, DocumentBuilder, DocumentKind};
 pub use error::{Error, ErrorKind, Result};
 pub use language::{Language, Languages};
 pub use matcher::{
-    CodedDocument, CodedPassage, Coder, Coding, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode, NearMiss,
-    Overlap, Suppressed, SuppressedReason, Tag, Verdict, Worker,
+    CodedDocument, CodedPassage, Coder, Coding, Evidence, Explanation, KeywordCoder, KeywordCoderBuilder, MatchMode,
+    NearMiss, Overlap, Suppressed, SuppressedReason, Tag, Verdict, Worker,
 };
 pub use passage::{BlockKind, Context, Passage, Segmentation, Unit};
 pub use span::{CharIndex, Span};

@@ -194,8 +194,7 @@ impl Review {
         for row in &self.parties {
             writeln!(out, "### {}\n", name(row.code))?;
             for quotation in &row.quotations {
-                let words: Vec<String> =
-                    quotation.evidence.iter().map(|(w, k)| format!("{w} ({k})")).collect();
+                let words: Vec<String> = quotation.evidence.iter().map(|(w, k)| format!("{w} ({k})")).collect();
                 writeln!(out, "> {}\n>", quotation.text.replace('<', "&lt;"))?;
                 writeln!(
                     out,

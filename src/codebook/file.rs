@@ -47,7 +47,8 @@ const CPAP_EXAMPLES: [(&str, &str); 18] = [
 #[cfg(not(feature = "json"))]
 const CPAP_EXAMPLES: [(&str, &str); 0] = [];
 
-const TOP: [&str; 11] = ["include", "examples_file", "codebook", "category", "code", "class", "frame", "guard", "cue", "theme", "acts"];
+const TOP: [&str; 11] =
+    ["include", "examples_file", "codebook", "category", "code", "class", "frame", "guard", "cue", "theme", "acts"];
 const CODE: [&str; 16] = [
     "path",
     "name",

@@ -12,9 +12,9 @@ use crate::codebook::{CodeId, Codebook};
 use crate::document::Document;
 use crate::error::Result;
 use crate::matcher::{
-    CodedPassage, Coder, Coding, Evidence, Explanation, KeywordCoder, SuppressedReason, Verdict, Worker,
+    CodedPassage, Coder, Coding, Evidence, Explanation, KeywordCoder, SuppressedReason, Verdict, Work, Worker,
 };
-use crate::passage::{BlockKind, Segmentation, Unit};
+use crate::passage::{BlockKind, Unit};
 use crate::span::Span;
 
 /// Which coder decides about the codes that were learned.
@@ -243,16 +243,18 @@ impl Coding for ExampleWorker {
 /// A clause and its scores, by block.
 struct Scored {
     span: Span,
+    block: usize,
     scores: Vec<Lanes>,
 }
 
 impl ExampleWorker {
     /// Codes a document; see [`KeywordCoder::code`].
     pub fn code(&mut self, document: &Document) -> Vec<CodedPassage> {
-        let (cut, mut passages) = self.keywords.code_with(document);
+        let mut work = self.keywords.code_with(document);
         if self.coder.using == Using::Keywords {
-            return passages;
+            return work.passages;
         }
+        let (cut, mut passages) = (&work.cut, std::mem::take(&mut work.passages));
         let names = names_in(self.coder.keywords.codebook(), &passages);
         let unit = self.coder.keywords.unit();
         let mut by_passage: Vec<Vec<Scored>> = Vec::new();
@@ -260,10 +262,10 @@ impl ExampleWorker {
         for clause in cut.passages(Unit::Clause).filter(|c| c.kind() != BlockKind::RunningHead) {
             let Some(at) = cut.index_at(unit, clause.span().start).filter(|at| *at < passages.len()) else { continue };
             let scores = self.scores(&seen(document, clause.span(), &names));
-            by_passage[at].push(Scored { span: clause.span(), scores });
+            by_passage[at].push(Scored { span: clause.span(), block: clause.paragraph() - 1, scores });
         }
         for (passage, clauses) in passages.iter_mut().zip(&by_passage) {
-            self.decide(document, &names, passage, clauses);
+            self.decide(document, &names, &work, passage, clauses);
         }
         passages
     }
@@ -291,7 +293,7 @@ impl ExampleWorker {
         }
         let model = &self.coder.model;
         let mut shares = vec![[0.0; LANES]; model.weights.len()];
-        let features = word_features(form, self.coder.keywords.languages());
+        let features = word_features(form, self.coder.keywords.languages(), &model.classes);
         for feature in features.iter().filter_map(|f| model.vocabulary.get(f)) {
             shares.iter_mut().zip(&model.weights).for_each(|(sum, w)| add(sum, &w[*feature as usize]));
         }
@@ -302,12 +304,20 @@ impl ExampleWorker {
     }
 
     /// Gives a passage the codes that the examples speak for, and takes those that they speak against.
-    fn decide(&mut self, document: &Document, names: &[Span], passage: &mut CodedPassage, clauses: &[Scored]) {
+    fn decide(
+        &mut self,
+        document: &Document,
+        names: &[Span],
+        work: &Work,
+        passage: &mut CodedPassage,
+        clauses: &[Scored],
+    ) {
         let model = Arc::clone(&self.coder.model);
         let mut changes = passage.changes();
         for (n, label) in model.labels.iter().enumerate() {
             let score = |c: &Scored| c.scores[n / LANES][n % LANES];
-            let best = clauses.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
+            let open = clauses.iter().filter(|c| !work.is_guarded(label.code, c.block));
+            let best = open.max_by(|a, b| score(a).total_cmp(&score(b)));
             let keyword = self.coder.using == Using::Both && passage.tag(label.code).is_some();
             let threshold = &label.threshold;
             let given = best.is_some_and(|clause| match self.coder.using {
@@ -354,9 +364,10 @@ impl ExampleWorker {
 
     /// The clause of a passage with the best score for a label: the score and the words' shares.
     fn best_clause(&mut self, document: &Document, passage: Span, label: usize) -> Option<(f32, Vec<LearnedWord>)> {
-        let (cut, passages): (Segmentation, _) = self.keywords.code_with(document);
+        let Work { cut, passages, .. } = self.keywords.code_with(document);
         let names = names_in(self.coder.keywords.codebook(), &passages);
-        let clauses: Vec<Span> = cut.passages(Unit::Clause).map(|c| c.span()).filter(|c| passage.contains(*c)).collect();
+        let clauses: Vec<Span> =
+            cut.passages(Unit::Clause).map(|c| c.span()).filter(|c| passage.contains(*c)).collect();
         let mut best: Option<(f32, Vec<LearnedWord>)> = None;
         for clause in clauses {
             let seen = seen(document, clause, &names);

@@ -1,8 +1,9 @@
 //! What the model sees of a clause: its words, the pairs of neighbours, the
-//! n-grams inside words, their roots.
+//! n-grams inside words, their roots, and the classes that the codebook puts them in.
 
 use rustc_hash::FxHashMap as HashMap;
 
+use crate::codebook::{Codebook, Pattern, Term};
 use crate::language::Languages;
 use crate::span::Span;
 use crate::token::{Tokens, fold, normalize};
@@ -11,7 +12,7 @@ use crate::token::{Tokens, fold, normalize};
 pub(super) type Feature = u64;
 
 /// Letters in the n-grams inside a word, its bounds counted.
-const NGRAMS: std::ops::RangeInclusive<usize> = 3..=5;
+const NGRAMS: std::ops::RangeInclusive<usize> = 3..=6;
 /// Shorter words are seen whole only.
 const LONG: usize = 4;
 /// What stands for a masked name.
@@ -40,29 +41,54 @@ pub(super) fn words(text: &str, clause: Span, names: &[Span]) -> Vec<Seen> {
             continue;
         }
         let raw = span.of(text);
-        let form = if raw.starts_with(|c: char| c.is_ascii_digit()) { NUMBER.to_owned() } else { fold(&normalize(raw)) };
+        let form =
+            if raw.starts_with(|c: char| c.is_ascii_digit()) { NUMBER.to_owned() } else { fold(&normalize(raw)) };
         out.push(Seen { span, form });
     }
     out
 }
 
-/// The features of single words, remembered word by word.
-#[derive(Default)]
-pub(super) struct WordFeatures {
-    known: HashMap<String, Vec<Feature>>,
+/// The word classes of a codebook, by their words: what its author holds to be alike.
+pub(super) struct Classes {
+    words: HashMap<String, Vec<Feature>>,
+    roots: HashMap<String, Vec<Feature>>,
 }
 
-impl WordFeatures {
-    pub fn of(&mut self, word: &str, languages: &Languages) -> &[Feature] {
-        if !self.known.contains_key(word) {
-            self.known.insert(word.to_owned(), word_features(word, languages));
+impl Classes {
+    pub fn of(codebook: &Codebook) -> Classes {
+        let mut out = Classes { words: HashMap::default(), roots: HashMap::default() };
+        for class in codebook.classes() {
+            let feature = hash(b'k', class.name.as_bytes());
+            for keyword in &class.words {
+                let Pattern::Phrases(phrases) = keyword.pattern() else { continue };
+                phrases.iter().filter(|p| p.len() == 1).for_each(|p| out.take(&p[0], feature));
+            }
         }
-        &self.known[word]
+        out
+    }
+
+    fn take(&mut self, term: &Term, feature: Feature) {
+        match term {
+            Term::Word(word) => self.words.entry(word.clone()).or_default().push(feature),
+            Term::Root(root) => self.roots.entry(root.clone()).or_default().push(feature),
+            Term::OneOf(members) => members.iter().for_each(|m| self.take(m, feature)),
+            Term::Exact(_) | Term::Glob(_) | Term::Any | Term::Class(_) => {}
+        }
+    }
+
+    /// The classes of a word, each once.
+    fn features(&self, word: &str, roots: &[String]) -> Vec<Feature> {
+        let own = self.words.get(word).into_iter().flatten();
+        let by_root = roots.iter().filter_map(|r| self.roots.get(r)).flatten();
+        let mut out: Vec<Feature> = own.chain(by_root).copied().collect();
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 }
 
-/// The word, the n-grams inside it, its root in each language.
-pub(super) fn word_features(word: &str, languages: &Languages) -> Vec<Feature> {
+/// The features of a word: itself, the n-grams inside it, its root in each language, its classes.
+pub(super) fn word_features(word: &str, languages: &Languages, classes: &Classes) -> Vec<Feature> {
     let mut out = vec![hash(b'w', word.as_bytes())];
     if word == NAME || word.chars().count() < LONG {
         return out;
@@ -76,11 +102,9 @@ pub(super) fn word_features(word: &str, languages: &Languages) -> Vec<Feature> {
             out.push(hash(b'c', buffer.as_bytes()));
         }
     }
-    for language in languages.iter() {
-        if let Some(root) = language.root_of(word).filter(|r| r != word) {
-            out.push(hash(b'r', root.as_bytes()));
-        }
-    }
+    let roots: Vec<String> = languages.iter().filter_map(|l| l.root_of(word)).collect();
+    out.extend(roots.iter().filter(|r| *r != word).map(|r| hash(b'r', r.as_bytes())));
+    out.extend(classes.features(word, &roots));
     out
 }
 

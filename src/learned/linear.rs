@@ -51,10 +51,18 @@ pub(super) struct Cost {
 }
 
 /// Trains on the rows in `order`; one [`Lanes`] of weights a feature.
-pub(super) fn train(rows: &Rows, truth: &[Truth], order: &[usize], features: usize, cost: Cost, seed: u64) -> Vec<Lanes> {
+pub(super) fn train(
+    rows: &Rows,
+    truth: &[Truth],
+    order: &[usize],
+    features: usize,
+    cost: Cost,
+    seed: u64,
+) -> Vec<Lanes> {
     let mut weights = vec![[0.0; LANES]; features];
     let mut alphas = vec![[0.0f32; LANES]; truth.len()];
-    let mut order = order.to_vec();
+    // Nothing is to be learned from a row of which no label is known.
+    let mut order: Vec<usize> = order.iter().copied().filter(|i| truth[*i] != [0; LANES]).collect();
     let squares: Vec<f32> = (0..rows.len()).map(|i| square(rows.get(i))).collect();
     let mut state = seed;
     for _ in 0..cost.epochs {

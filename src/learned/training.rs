@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use super::calibrate::{Case, Quality, Threshold, blocks, thresholds};
 use super::examples::LabelledPassage;
-use super::features::{Feature, WordFeatures, pair, words};
+use super::features::{Classes, Feature, pair, word_features, words};
 use super::linear::{Cost, LANES, Lanes, Rows, Truth, score, train};
 use super::names_in;
 use crate::codebook::{CodeId, Codebook};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Result};
-use crate::matcher::KeywordCoder;
+use crate::matcher::{KeywordCoder, Work};
 use crate::passage::Unit;
 use crate::span::Span;
 
@@ -21,11 +21,13 @@ pub(super) const LEAST: usize = 10;
 const FOLDS: usize = 4;
 /// A feature of fewer clauses says nothing of others.
 const CLAUSES: u32 = 2;
-const COST: Cost = Cost { error: 0.01, positive: 2.0, epochs: 8 };
+/// Found on the batches of examples, each time with those of a batch left out.
+const COST: Cost = Cost { error: 0.003, positive: 2.0, epochs: 6 };
 
 /// What was learned.
 pub(super) struct Model {
     pub vocabulary: HashMap<Feature, u32>,
+    pub classes: Classes,
     /// By block: the weights of its labels, by feature.
     pub weights: Vec<Vec<Lanes>>,
     /// The labels, in order: sixteen a block.
@@ -45,6 +47,7 @@ pub(super) struct Label {
 struct Clause {
     passage: usize,
     features: Vec<Feature>,
+    codes: Vec<CodeId>,
 }
 
 /// Learns the codes of a codebook from passages.
@@ -55,7 +58,8 @@ pub(super) fn learn(keywords: &KeywordCoder, passages: &[LabelledPassage], seed:
     let rows = rows_of(&clauses, &vocabulary);
     let cut_rows = rows_of(&cut, &vocabulary);
     let size = vocabulary.len() + 1;
-    let truth: Vec<Vec<Truth>> = (0..blocks(codes.len())).map(|b| truths(keywords.codebook(), passages, &codes, b)).collect();
+    let truth: Vec<Vec<Truth>> =
+        (0..blocks(codes.len())).map(|b| truths(keywords.codebook(), passages, &clauses, &codes, b)).collect();
     let folds = folds(passages);
     let all: Vec<usize> = (0..rows.len()).collect();
     let mut unseen = vec![vec![[0.0; LANES]; truth.len()]; cut_rows.len()];
@@ -70,7 +74,7 @@ pub(super) fn learn(keywords: &KeywordCoder, passages: &[LabelledPassage], seed:
     }
     let labels = calibrate(keywords.codebook(), passages, &codes, &cut, &unseen, &found);
     let weights = truth.iter().map(|t| train(&rows, t, &all, size, COST, seed)).collect();
-    Ok(Model { vocabulary, weights, labels })
+    Ok(Model { vocabulary, classes: Classes::of(keywords.codebook()), weights, labels })
 }
 
 /// The codes that have examples enough, with how many.
@@ -99,7 +103,8 @@ fn learnable(codebook: &Codebook, passages: &[LabelledPassage]) -> Result<Vec<(C
 
 /// Passages as the model sees them.
 struct Sight {
-    /// The clauses as they were labelled: what is learned from.
+    /// What is learned from: the clauses as they were labelled, and each pair
+    /// of neighbours together, since texts to come will not be cut just so.
     clauses: Vec<Clause>,
     /// The clauses as the program cuts them: what thresholds are set on.
     cut: Vec<Clause>,
@@ -119,7 +124,8 @@ fn see(keywords: &KeywordCoder, passages: &[LabelledPassage]) -> Sight {
     let coder = keywords.with_unit(Unit::Document);
     let languages = coder.languages().clone();
     let mut worker = coder.worker();
-    let mut known = WordFeatures::default();
+    let classes = Classes::of(coder.codebook());
+    let mut known: HashMap<String, Vec<Feature>> = HashMap::default();
     let mut sight = Sight { clauses: Vec::new(), cut: Vec::new(), found: Vec::new() };
     for (i, passage) in passages.iter().enumerate() {
         let texts: Vec<&str> = passage.clauses.iter().map(|c| c.text.as_str()).collect();
@@ -128,24 +134,35 @@ fn see(keywords: &KeywordCoder, passages: &[LabelledPassage]) -> Sight {
             builder = builder.language(language);
         }
         let document = builder.build();
-        let (cut, coded) = worker.code_with(&document);
+        let Work { cut, passages: coded, .. } = worker.code_with(&document);
         let names = names_in(coder.codebook(), &coded);
         sight.found.push(coded.iter().flat_map(|p| p.tags()).map(|t| t.code()).collect());
-        let mut clause = |span: Span| {
+        let mut clause = |span: Span, codes: &[&[CodeId]]| {
             let seen = words(document.text(), span, &names);
-            let mut features: Vec<Feature> =
-                seen.iter().flat_map(|w| known.of(&w.form, &languages).to_vec()).collect();
+            let mut features = Vec::with_capacity(seen.len() * 20);
+            for word in &seen {
+                if !known.contains_key(&word.form) {
+                    known.insert(word.form.clone(), word_features(&word.form, &languages, &classes));
+                }
+                features.extend_from_slice(&known[&word.form]);
+            }
             let forms: Vec<&str> = seen.iter().map(|w| w.form.as_str()).collect();
             let before = |i: usize| i.checked_sub(1).map(|i| forms[i]);
             features.extend((0..=forms.len()).map(|i| pair(before(i), forms.get(i).copied())));
-            Clause { passage: i, features }
+            Clause { passage: i, features, codes: codes.concat() }
         };
+        let mut before: Option<(usize, &[CodeId])> = None;
         let mut at = 0;
-        for text in texts {
-            sight.clauses.push(clause(Span::new(at, at + text.len())));
-            at += text.len() + 1;
+        for part in &passage.clauses {
+            let end = at + part.text.len();
+            sight.clauses.push(clause(Span::new(at, end), &[&part.codes]));
+            if let Some((start, codes)) = before {
+                sight.clauses.push(clause(Span::new(start, end), &[codes, &part.codes]));
+            }
+            before = Some((at, &part.codes));
+            at = end + 1;
         }
-        sight.cut.extend(cut.passages(Unit::Clause).map(|p| clause(p.span())));
+        sight.cut.extend(cut.passages(Unit::Clause).map(|p| clause(p.span(), &[])));
     }
     sight
 }
@@ -167,27 +184,30 @@ fn vocabulary(clauses: &[Clause]) -> HashMap<Feature, u32> {
 }
 
 /// For each clause and each label of a block: is it there, absent, or not known?
-fn truths(codebook: &Codebook, passages: &[LabelledPassage], codes: &[(CodeId, usize)], block: usize) -> Vec<Truth> {
+fn truths(
+    codebook: &Codebook,
+    passages: &[LabelledPassage],
+    clauses: &[Clause],
+    codes: &[(CodeId, usize)],
+    block: usize,
+) -> Vec<Truth> {
     let own = &codes[block * LANES..codes.len().min((block + 1) * LANES)];
-    let mut out = Vec::new();
-    for passage in passages {
-        let coded = |code: CodeId| {
-            let code = codebook.get(code);
-            passage.coded_for.iter().any(|c| c == code.category() || c == code.path())
-        };
-        for clause in &passage.clauses {
-            let mut truth = [0; LANES];
-            for (lane, (code, _)) in own.iter().enumerate() {
-                truth[lane] = match (coded(*code), clause.codes.contains(code)) {
-                    (_, true) => 1,
-                    (true, false) => -1,
-                    (false, false) => 0,
-                };
-            }
-            out.push(truth);
+    let coded = |passage: &LabelledPassage, code: CodeId| {
+        let code = codebook.get(code);
+        passage.coded_for.iter().any(|c| c == code.category() || c == code.path())
+    };
+    let known: Vec<Truth> = passages
+        .iter()
+        .map(|p| std::array::from_fn(|lane| own.get(lane).map_or(0, |(c, _)| -i8::from(coded(p, *c)))))
+        .collect();
+    let truth = |clause: &Clause| {
+        let mut truth = known[clause.passage];
+        for (lane, _) in own.iter().enumerate().filter(|(_, (code, _))| clause.codes.contains(code)) {
+            truth[lane] = 1;
         }
-    }
-    out
+        truth
+    };
+    clauses.iter().map(truth).collect()
 }
 
 /// A fold for each passage; the passages of one document are in one. Where
@@ -234,8 +254,9 @@ fn calibrate(
         let own: Vec<usize> = (first..codes.len()).take_while(|i| categories[*i] == *category).collect();
         let coded = |p: &LabelledPassage| p.coded_for.iter().any(|c| c == category);
         let whole = passages.iter().filter(|p| coded(p) && p.clauses.len() > 1).count() >= 100;
+        let any = passages.iter().any(coded);
         let mut cases = Vec::new();
-        for (i, passage) in passages.iter().enumerate().filter(|(_, p)| coded(p) || !passages.iter().any(coded)) {
+        for (i, passage) in passages.iter().enumerate().filter(|(_, p)| coded(p) || !any) {
             if whole && passage.clauses.len() < 2 {
                 continue;
             }

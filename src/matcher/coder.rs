@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::decide::Decisions;
 use super::lexicon::Lexicon;
-use super::resolve::{Hit, Plan, Scene, resolve};
+use super::resolve::{Hit, Plan, Resolved, Scene, resolve};
 use super::scan::{Scratch, pass};
 use super::tongues::sentence_languages;
 use super::{CodedDocument, CodedPassage, Overlap, Pieces, Shared, Suppressed, SuppressedReason, Tag};
@@ -195,20 +195,20 @@ impl std::fmt::Debug for Worker {
 impl Worker {
     /// Codes a document; see [`KeywordCoder::code`].
     pub fn code(&mut self, document: &Document) -> Vec<CodedPassage> {
-        self.code_with(document).1
+        self.code_with(document).passages
     }
 
-    /// As [`Worker::code`], with how the document was cut.
-    pub(crate) fn code_with(&mut self, document: &Document) -> (Segmentation, Vec<CodedPassage>) {
+    /// As [`Worker::code`], with how the document was cut and what guards say.
+    pub(crate) fn code_with(&mut self, document: &Document) -> Work {
         let inner = Arc::clone(&self.coder.inner);
         let cut = Segmentation::with_languages(document, &inner.languages);
-        let (languages, hits) = self.hits(document, &cut);
+        let (languages, Resolved { hits, guarded }) = self.hits(document, &cut);
         let passages = gather(&inner, &cut, &languages, hits);
-        (cut, passages)
+        Work { cut, passages, guarded }
     }
 
-    /// The language of each sentence, and all hits by place.
-    pub(super) fn hits(&mut self, document: &Document, cut: &Segmentation) -> (Vec<Option<Language>>, Vec<Hit>) {
+    /// The language of each sentence, and what came of the hits.
+    fn hits(&mut self, document: &Document, cut: &Segmentation) -> (Vec<Option<Language>>, Resolved) {
         let inner = &self.coder.inner;
         self.decisions.trim();
         pass(&inner.lexicon, &mut self.decisions, &mut self.scratch, document.text(), cut);
@@ -229,8 +229,24 @@ impl Worker {
             year: document.year(),
             cut,
         };
-        let hits = resolve(&scene);
-        (languages, hits)
+        let resolved = resolve(&scene);
+        (languages, resolved)
+    }
+}
+
+/// What a worker made of a document.
+pub(crate) struct Work {
+    pub cut: Segmentation,
+    pub passages: Vec<CodedPassage>,
+    /// The codes that a guard keeps out of a block, ascending.
+    pub guarded: Vec<(CodeId, usize)>,
+}
+
+impl Work {
+    /// Whether a guard keeps the code out of the paragraph with this index.
+    #[cfg(feature = "json")]
+    pub fn is_guarded(&self, code: CodeId, block: usize) -> bool {
+        self.guarded.binary_search(&(code, block)).is_ok()
     }
 }
 

@@ -16,6 +16,8 @@ mod tongues;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "json")]
+pub(crate) use coder::Work;
 pub use coder::{KeywordCoder, KeywordCoderBuilder, Worker};
 pub use explain::{Explanation, NearMiss, Verdict};
 #[cfg(feature = "json")]
@@ -23,8 +25,8 @@ pub(crate) use globs::matches as glob_matches;
 
 use crate::codebook::{CodeId, Codebook};
 use crate::document::Document;
-use crate::language::Language;
 use crate::error::Result;
+use crate::language::Language;
 use crate::passage::{Passage, Unit};
 use crate::span::Span;
 

@@ -149,8 +149,16 @@ pub(super) struct Scene<'s> {
     pub cut: &'s Segmentation,
 }
 
-/// Resolves the hits of one document, by place.
-pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
+/// What came of one document.
+pub(super) struct Resolved {
+    /// By place.
+    pub hits: Vec<Hit>,
+    /// The codes that a guard keeps out of a block, ascending.
+    pub guarded: Vec<(CodeId, usize)>,
+}
+
+/// Resolves the hits of one document.
+pub(super) fn resolve(scene: &Scene<'_>) -> Resolved {
     let mut by_step: Vec<Vec<&RawHit>> = vec![Vec::new(); scene.plan.steps.len()];
     by_step.iter_mut().for_each(|own| own.reserve(scene.scanned.hits.len() / scene.plan.steps.len()));
     let mut sets: Vec<&RawHit> = Vec::new();
@@ -175,7 +183,7 @@ pub(super) fn resolve(scene: &Scene<'_>) -> Vec<Hit> {
         longest(&mut all, |_, _| true, Hit::spans);
     }
     all.sort_by_key(|h| (h.cover(), h.code));
-    all
+    Resolved { hits: all, guarded }
 }
 
 impl Scene<'_> {
