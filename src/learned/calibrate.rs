@@ -46,6 +46,8 @@ fn grid() -> impl Iterator<Item = f32> {
 }
 
 const BONUSES: [f32; 9] = [0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.4];
+/// Thresholds whose F1 is so near to the best are held to be as good.
+const FLAT: f32 = 0.004;
 /// A code's own threshold may differ so much from its category's.
 const REACH: f32 = 0.3;
 
@@ -74,13 +76,14 @@ pub(super) fn thresholds(cases: &[Case], codes: usize) -> Vec<(Threshold, Qualit
         })
         .collect()
 }
-
-/// The threshold with the best F1; of equals the one nearest to the middle of those tried.
+/// The lowest threshold whose F1 is as good as the best: texts to come are
+/// farther from the examples than these are from each other, and score lower.
 fn best(cases: &[Case], bonus: f32, tried: impl Iterator<Item = f32>) -> f32 {
     let tried: Vec<f32> = tried.collect();
     let middle = tried.get(tried.len() / 2).copied().unwrap_or(0.0);
     let value = |t: f32| f1(cases, bonus, t) - 0.005 * (t - middle).abs();
-    tried.iter().copied().max_by(|a, b| value(*a).total_cmp(&value(*b))).unwrap_or(0.0)
+    let most = tried.iter().map(|t| value(*t)).fold(f32::MIN, f32::max);
+    tried.iter().copied().find(|t| value(*t) >= most - FLAT).unwrap_or(0.0)
 }
 
 /// F1 of the decision that the threshold makes.

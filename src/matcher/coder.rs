@@ -235,6 +235,7 @@ impl Worker {
 }
 
 /// What a worker made of a document.
+#[cfg_attr(not(feature = "json"), allow(dead_code, reason = "only the learned coder asks for more than passages"))]
 pub(crate) struct Work {
     pub cut: Segmentation,
     pub passages: Vec<CodedPassage>,
