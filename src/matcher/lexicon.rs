@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap as HashMap;
 use std::sync::Arc;
 
-use regex::Regex;
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use super::MatchMode;
 use super::globs::Globs;
@@ -13,6 +13,9 @@ use crate::language::{Language, Languages};
 
 /// How many phrases the classes in one keyword may unfold to.
 const MAX_PHRASES: usize = 50_000;
+
+/// Bytes that the set of all regular expressions, and the cache of a search with it, may take.
+const SET_SIZE: usize = 64 << 20;
 
 /// A one-word pattern.
 pub(super) type Atom = u32;
@@ -83,7 +86,10 @@ pub(super) struct Lexicon {
     /// The root's edges by atom, 0 where there is none.
     pub first: Vec<u32>,
     pub entries: Vec<Entry>,
-    pub regexes: Vec<(Arc<Regex>, u32)>,
+    /// Regular expressions, each with the entries that it feeds.
+    pub regexes: Vec<(Arc<Regex>, Vec<u32>)>,
+    /// Tells which of them have a match in a paragraph at all.
+    pub gate: Option<RegexSet>,
     pub pairings: Vec<Pairing>,
     /// By guard: the codes that it keeps out.
     pub guards: Vec<Vec<CodeId>>,
@@ -117,6 +123,7 @@ impl Lexicon {
                 first: Vec::new(),
                 entries: Vec::new(),
                 regexes: Vec::new(),
+                gate: None,
                 pairings: Vec::new(),
                 guards: Vec::new(),
                 feeds: Vec::new(),
@@ -145,6 +152,10 @@ impl Lexicon {
             first[*atom as usize] = *node;
         }
         compiler.lexicon.first = first;
+        let patterns = compiler.lexicon.regexes.iter().map(|(r, _)| r.as_str());
+        // A set that is too large to compile is done without.
+        compiler.lexicon.gate =
+            RegexSetBuilder::new(patterns).size_limit(SET_SIZE).dfa_size_limit(SET_SIZE).build().ok();
         Ok(compiler.lexicon)
     }
 
@@ -258,7 +269,11 @@ impl<'c> Compiler<'c> {
         let mut exact = false;
         let mode = match keyword.pattern() {
             Pattern::Regex(regex) => {
-                self.lexicon.regexes.push((regex.clone(), entry));
+                let known = self.lexicon.regexes.iter_mut().find(|(r, _)| r.as_str() == regex.as_str());
+                match known {
+                    Some((_, entries)) => entries.push(entry),
+                    None => self.lexicon.regexes.push((regex.clone(), vec![entry])),
+                }
                 MatchMode::Regex
             }
             Pattern::Phrases(phrases) => {

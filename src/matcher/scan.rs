@@ -2,7 +2,7 @@
 
 use super::decide::{Counts, Decided, Decisions, Signs};
 use super::lexicon::Lexicon;
-use crate::passage::{BlockKind, Segmentation};
+use crate::passage::{BlockKind, Segmentation, Unit};
 use crate::span::Span;
 use crate::token::{Sink, Word, scan};
 
@@ -248,15 +248,38 @@ fn joins(text: &str, before: Span, after: Span) -> bool {
     gap == " " || !gap.contains([',', ';', ':', '(', ')', '[', ']', '!', '?', '|', '\t', '\u{c}', '—', '…', '•'])
 }
 
+/// Finds the regular expressions, paragraph by paragraph.
 fn regexes(lexicon: &Lexicon, text: &str, cut: &Segmentation, hits: &mut Vec<RawHit>) {
-    use crate::passage::Unit;
-    for (regex, entry) in &lexicon.regexes {
-        for found in regex.find_iter(text).filter(|f| !f.is_empty()) {
-            let span = Span::new(found.start(), found.end());
-            let Some(sentence) = cut.index_at(Unit::Sentence, span.start) else { continue };
-            if cut.block_of_sentence(sentence).kind != BlockKind::RunningHead {
-                hits.push(RawHit { entry: *entry, span, sentence: sentence as u32, words: (0, 0) });
-            }
+    if lexicon.regexes.is_empty() {
+        return;
+    }
+    for paragraph in cut.passages(Unit::Paragraph).filter(|p| p.kind() != BlockKind::RunningHead) {
+        let span = paragraph.span();
+        // Beyond ASCII the set would be slower than its members.
+        let gate = lexicon.gate.as_ref().filter(|_| span.of(text).is_ascii());
+        match gate {
+            Some(gate) => gate.matches(span.of(text)).iter().for_each(|i| regex(lexicon, i, text, span, cut, hits)),
+            None => (0..lexicon.regexes.len()).for_each(|i| regex(lexicon, i, text, span, cut, hits)),
+        }
+    }
+}
+
+/// Finds one regular expression in a paragraph; what stands before the paragraph counts for its bounds.
+fn regex(lexicon: &Lexicon, index: usize, text: &str, span: Span, cut: &Segmentation, hits: &mut Vec<RawHit>) {
+    let (regex, entries) = &lexicon.regexes[index];
+    let text = &text[..span.end];
+    let mut at = span.start;
+    while let Some(found) = regex.find_at(text, at) {
+        let own = Span::new(found.start(), found.end());
+        if let Some(sentence) = cut.index_at(Unit::Sentence, own.start).filter(|_| !own.is_empty()) {
+            let sentence = sentence as u32;
+            hits.extend(entries.iter().map(|entry| RawHit { entry: *entry, span: own, sentence, words: (0, 0) }));
+        }
+        // Behind an empty match the next character begins.
+        let step = if own.is_empty() { text[own.end..].chars().next().map_or(1, char::len_utf8) } else { 0 };
+        at = own.end + step;
+        if at > text.len() {
+            break;
         }
     }
 }
