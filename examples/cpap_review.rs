@@ -85,13 +85,15 @@ fn run(options: Options) -> Result<bool> {
     for file in &options.words {
         languages = languages.with_file(file)?;
     }
-    let coder = &*coders::coder(codebook, options.unit.into(), languages, options.coder)?;
     let paths = if options.files.is_empty() { vec![PathBuf::from(SAMPLE)] } else { options.files.clone() };
-    let (coded, unread) = code(coder, &paths, options.encoding.as_deref())?;
-    if coded.is_empty() && unread == 0 {
+    // Before the coder is trained: a wrong path is told at once.
+    let documents = open(&paths, options.encoding.as_deref())?;
+    if documents.len() == 0 {
         eprintln!("error: no text or Markdown file in {} (endings: {})", list(&paths), ingest::ENDINGS.join(", "));
         return Ok(false);
     }
+    let coder = &*coders::coder(codebook, options.unit.into(), languages, options.coder)?;
+    let (coded, unread) = code(coder, documents);
     let review = Review::new(coder.codebook(), &coded, "actor", "role", options.with_studies);
     show(&screen(&review, coder, &coded));
     write_files(&options.out, coder, &coded, &review, options.with_studies)?;
@@ -99,12 +101,17 @@ fn run(options: Options) -> Result<bool> {
     Ok(unread == 0)
 }
 
-/// Codes the files one after another; says of each that cannot be read why.
-fn code(coder: &dyn Coder, paths: &[PathBuf], encoding: Option<&str>) -> Result<(Vec<CodedDocument>, usize)> {
-    let documents: Box<dyn ExactSizeIterator<Item = Result<Document>>> = match encoding {
+type Documents = Box<dyn ExactSizeIterator<Item = Result<Document>>>;
+
+fn open(paths: &[PathBuf], encoding: Option<&str>) -> Result<Documents> {
+    Ok(match encoding {
         Some(encoding) => Box::new(ingest::documents_in(paths, encoding)?),
         None => Box::new(ingest::documents(paths)?),
-    };
+    })
+}
+
+/// Codes the files one after another; says of each that cannot be read why.
+fn code(coder: &dyn Coder, documents: Documents) -> (Vec<CodedDocument>, usize) {
     let style = ProgressStyle::with_template("coding {bar:30} {pos}/{len} files, {eta} left");
     let bar = ProgressBar::new(documents.len() as u64);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -125,7 +132,7 @@ fn code(coder: &dyn Coder, paths: &[PathBuf], encoding: Option<&str>) -> Result<
     });
     let coded = coded.collect();
     bar.finish_and_clear();
-    Ok((coded, unread))
+    (coded, unread)
 }
 
 fn list(paths: &[PathBuf]) -> String {

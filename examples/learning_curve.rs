@@ -63,7 +63,8 @@ fn run(options: &Options) -> Result<()> {
         let coder = match built {
             Ok(coder) => coder,
             Err(error) if part > 1 => {
-                say!("{passages:>8} {clauses:>8}  {error}");
+                let code = error.offending().unwrap_or("the codes");
+                say!("{passages:>8} {clauses:>8}  too few examples of {code}");
                 continue;
             }
             Err(error) => return Err(error),

@@ -1,4 +1,13 @@
-//! Qualitative coding.
+//! Qualitative coding: passages tagged with codes, and the evidence for each.
+//!
+//! A [`Document`] is cut into [`Passage`]s by a [`Segmentation`] (`passage/`),
+//! its words are [`Tokens`] (`token/`), what is known of languages stands in
+//! TOML files (`language/`, see [`Languages`]). A [`Codebook`] (`codebook/`)
+//! holds codes with keywords, frames and examples. Two coders tag passages,
+//! both behind the trait [`Coder`]: the [`KeywordCoder`] (`matcher/`) and the
+//! one that learns from examples (`learned/`). [`analysis`] counts and tells,
+//! [`reliability`] compares with people, [`check`] tests a codebook,
+//! [`ingest`] reads and writes files. [`Error`] is the one error.
 #![forbid(unsafe_code)]
 pub mod analysis;
 pub mod check;
