@@ -190,6 +190,15 @@ impl Coder for ExampleCoder {
 }
 
 impl ExampleCoder {
+    /// Whether a score is enough, with or without a keyword beside it.
+    fn is_given(&self, label: &Label, score: f32, keyword: bool) -> bool {
+        let threshold = &label.threshold;
+        match self.using {
+            Using::Examples => score > threshold.alone,
+            _ => score + if keyword { threshold.bonus } else { 0.0 } > threshold.both,
+        }
+    }
+
     fn verdict(&self, label: usize, score: f32, passage: &CodedPassage, words: &[LearnedWord]) -> Verdict {
         let Label { code, threshold, .. } = &self.model.labels[label];
         let keyword = passage.tag(*code).is_some_and(|t| t.has_keyword())
@@ -216,6 +225,9 @@ fn strongest(words: &[LearnedWord], number: usize) -> Vec<LearnedWord> {
     out.sort_by_key(|w| w.span);
     out
 }
+
+/// Words that are shown as evidence of a learned code.
+const CARRIERS: usize = 3;
 
 /// How many word forms a worker remembers before it forgets them.
 const FORMS: usize = 1 << 15;
@@ -319,31 +331,31 @@ impl ExampleWorker {
             let open = clauses.iter().filter(|c| !work.is_guarded(label.code, c.block));
             let best = open.max_by(|a, b| score(a).total_cmp(&score(b)));
             let keyword = self.coder.using == Using::Both && passage.tag(label.code).is_some();
-            let threshold = &label.threshold;
-            let given = best.is_some_and(|clause| match self.coder.using {
-                Using::Examples => score(clause) > threshold.alone,
-                _ => score(clause) + if keyword { threshold.bonus } else { 0.0 } > threshold.both,
-            });
-            if !given {
-                changes.take(label.code);
-                continue;
+            match best.filter(|c| self.coder.is_given(label, score(c), keyword)) {
+                None => changes.take(label.code),
+                Some(clause) => {
+                    if self.coder.using == Using::Examples {
+                        changes.forget(label.code);
+                    }
+                    let seen = seen(document, clause.span, names);
+                    let confidence = label.threshold.confidence(score(clause), keyword);
+                    changes.add(label.code, self.evidence(&seen, n, clause.span, confidence));
+                }
             }
-            if self.coder.using == Using::Examples {
-                changes.forget(label.code);
-            }
-            let Some(clause) = best else { continue };
-            let words = self.shares_of(&seen(document, clause.span, names), n);
-            let mut carriers: Vec<LearnedWord> = words.into_iter().filter(|w| w.weight > 0.0).collect();
-            carriers = strongest(&carriers, 3);
-            if carriers.is_empty() {
-                carriers.push(LearnedWord { span: clause.span, weight: 0.0 });
-            }
-            let reason: Arc<str> =
-                format!("learned, confidence {:.2}", threshold.confidence(score(clause), keyword)).into();
-            let evidence = carriers.iter().map(|w| Evidence::learned(Arc::clone(&reason), w.span, w.weight));
-            changes.add(label.code, evidence.collect());
         }
         passage.apply(changes);
+    }
+
+    /// The words that speak most for a label; the whole clause where no word does.
+    fn evidence(&mut self, seen: &[Seen], label: usize, clause: Span, confidence: f32) -> Vec<Evidence> {
+        let mut words = self.shares_of(seen, label);
+        words.retain(|w| w.weight > 0.0);
+        let mut carriers = strongest(&words, CARRIERS);
+        if carriers.is_empty() {
+            carriers.push(LearnedWord { span: clause, weight: 0.0 });
+        }
+        let reason: Arc<str> = format!("learned, confidence {confidence:.2}").into();
+        carriers.iter().map(|w| Evidence::learned(Arc::clone(&reason), w.span, w.weight)).collect()
     }
 
     /// What each word adds to the score of one label; a pair counts half for either word.

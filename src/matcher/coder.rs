@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::coded::{Pieces, Shared};
 use super::decide::Decisions;
 use super::lexicon::Lexicon;
 use super::resolve::{Hit, Plan, Resolved, Scene, resolve};
 use super::scan::{Scratch, pass};
 use super::tongues::sentence_languages;
-use super::{CodedDocument, CodedPassage, Overlap, Pieces, Shared, Suppressed, SuppressedReason, Tag};
+use super::{CodedDocument, CodedPassage, Overlap, Suppressed, SuppressedReason, Tag};
 use crate::codebook::{Code, CodeId, Codebook, Keyword};
 use crate::document::{Document, hex};
 use crate::error::Result;
