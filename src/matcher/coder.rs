@@ -80,7 +80,7 @@ impl KeywordCoderBuilder {
     /// When classes unfold to too many phrases, or categories exclude each other in a circle.
     pub fn build(self) -> Result<KeywordCoder> {
         let lexicon = Arc::new(Lexicon::new(&self.codebook, &self.languages)?);
-        let plan = Plan::new(&self.codebook, self.overlap)?;
+        let plan = Plan::new(&self.codebook, &lexicon, self.overlap)?;
         let fingerprints = fingerprints(&self.codebook, self.overlap);
         let Self { codebook, languages, unit, .. } = self;
         Ok(KeywordCoder { inner: Arc::new(Inner { codebook, languages, lexicon, plan, unit, fingerprints }) })

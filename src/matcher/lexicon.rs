@@ -40,7 +40,7 @@ pub(super) struct Entry {
 }
 
 /// Which part of a frame a set of words feeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     Verb,
     Object,

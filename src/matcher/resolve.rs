@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::lexicon::{Lexicon, Owner, Pairing, Part};
 use super::scan::{RawHit, Scanned};
 use super::{Evidence, MatchMode, Overlap, SuppressedReason};
@@ -86,6 +88,8 @@ pub(super) struct Plan {
     pub steps: Vec<Step>,
     /// By code: the index of its category's step.
     step_of: Vec<usize>,
+    /// By step: the sets that feed its pairings, with what they feed.
+    feeds: Vec<FxHashMap<u32, Vec<(u32, Part)>>>,
     pub overlap: Overlap,
 }
 
@@ -100,7 +104,7 @@ pub(super) struct Step {
 }
 
 impl Plan {
-    pub fn new(codebook: &Codebook, overlap: Overlap) -> Result<Plan> {
+    pub fn new(codebook: &Codebook, lexicon: &Lexicon, overlap: Overlap) -> Result<Plan> {
         let mut names: Vec<String> = Vec::new();
         for code in codebook.codes() {
             if !names.iter().any(|n| n == code.category()) {
@@ -132,9 +136,22 @@ impl Plan {
             steps.push(step);
         }
         let of = |c: &crate::codebook::Code| steps.iter().position(|s| s.category == c.category()).unwrap_or(0);
-        let step_of = codebook.codes().iter().map(of).collect();
-        Ok(Plan { steps, step_of, overlap })
+        let step_of: Vec<usize> = codebook.codes().iter().map(of).collect();
+        let feeds = feeds_by_step(lexicon, &step_of, steps.len());
+        Ok(Plan { steps, step_of, feeds, overlap })
     }
+}
+
+/// Sorts what sets feed by the step in which it counts; guards are no pairings.
+fn feeds_by_step(lexicon: &Lexicon, step_of: &[usize], steps: usize) -> Vec<FxHashMap<u32, Vec<(u32, Part)>>> {
+    let mut out = vec![FxHashMap::<u32, Vec<(u32, Part)>>::default(); steps];
+    for (set, feeds) in lexicon.feeds.iter().enumerate() {
+        for (pairing, part) in feeds.iter().filter(|(_, part)| !matches!(part, Part::Guard | Part::Spare)) {
+            let step = step_of[lexicon.pairings[*pairing as usize].code.index()];
+            out[step].entry(set as u32).or_default().push((*pairing, *part));
+        }
+    }
+    out
 }
 
 /// What the resolution of one document needs to know of it.
@@ -407,7 +424,6 @@ fn longest_of(hits: &mut [Hit], rivals: impl Fn(CodeId, CodeId) -> bool, words: 
 }
 
 /// The words of one pairing in one sentence.
-#[derive(Default)]
 struct Found<'f> {
     verbs: Vec<&'f RawHit>,
     objects: Vec<&'f RawHit>,
@@ -417,40 +433,32 @@ struct Found<'f> {
 /// The hits of frames and office holders of one category.
 fn pairings(scene: &Scene<'_>, step: usize, sets: &[&RawHit], names: &Cover) -> Vec<Hit> {
     let mut out = Vec::new();
-    let mut from = 0;
-    while from < sets.len() {
-        let sentence = sets[from].sentence;
-        let to = from + sets[from..].iter().take_while(|s| s.sentence == sentence).count();
-        let mut found: BTreeMap<u32, Found<'_>> = BTreeMap::new();
-        for raw in &sets[from..to] {
+    let feeds = &scene.plan.feeds[step];
+    // Pairing, part, and which hit: sorted, the words of one pairing stand together.
+    let mut fed: Vec<(u32, Part, usize)> = Vec::new();
+    for own in sets.chunk_by(|a, b| a.sentence == b.sentence).filter(|_| !feeds.is_empty()) {
+        fed.clear();
+        for (i, raw) in own.iter().enumerate() {
             let Owner::Set(set) = scene.lexicon.entries[raw.entry as usize].owner else { continue };
-            let mut inside = None;
-            for (pairing, part) in &scene.lexicon.feeds[set as usize] {
-                if matches!(part, Part::Guard | Part::Spare) {
-                    continue;
-                }
-                if scene.plan.step_of[scene.lexicon.pairings[*pairing as usize].code.index()] != step {
-                    continue;
-                }
-                if *inside.get_or_insert_with(|| names.around(raw.span).is_some_and(|n| n.len() > raw.span.len())) {
-                    break;
-                }
-                let slot = found.entry(*pairing).or_default();
-                match part {
-                    Part::Guard | Part::Spare => {}
-                    Part::Verb => slot.verbs.push(raw),
-                    Part::Object => slot.objects.push(raw),
-                    Part::Unless => slot.unless.push(raw),
-                }
+            let Some(feeds) = feeds.get(&set) else { continue };
+            if names.around(raw.span).is_none_or(|n| n.len() <= raw.span.len()) {
+                fed.extend(feeds.iter().map(|(pairing, part)| (*pairing, *part, i)));
             }
         }
-        for (id, words) in found {
-            let pairing = &scene.lexicon.pairings[id as usize];
-            if scene.holds(pairing.language, sentence) {
-                pair(scene, id, &words, sentence, &mut out);
+        fed.sort_unstable();
+        for words in fed.chunk_by(|a, b| a.0 == b.0) {
+            let id = words[0].0;
+            let of = |part: Part| words.iter().filter(move |w| w.1 == part).map(|w| own[w.2]);
+            let whole = of(Part::Verb).next().is_some() && of(Part::Object).next().is_some();
+            if whole && scene.holds(scene.lexicon.pairings[id as usize].language, own[0].sentence) {
+                let found = Found {
+                    verbs: of(Part::Verb).collect(),
+                    objects: of(Part::Object).collect(),
+                    unless: of(Part::Unless).collect(),
+                };
+                pair(scene, id, &found, own[0].sentence, &mut out);
             }
         }
-        from = to;
     }
     out
 }
