@@ -227,14 +227,19 @@ mod coverage {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
+        #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(2016), ..ProptestConfig::with_cases(3000) })]
         #[test]
         fn every_unit_holds_each_word_once(pieces in prop::collection::vec(piece(), 0..60)) {
             let text = pieces.concat();
             let document = Document::new("text", text.as_str());
             let cut = Segmentation::new(&document);
             let tokens = Tokens::new(&text);
-            let words: Vec<qualcode::Span> = tokens.iter().map(|t| t.span()).collect();
+            // Of words that a missing blank has glued together (`baru.Petugas`) each is a word of its own.
+            let glued = |t: qualcode::Token| t.is_compound() && t.span().of(&text).contains(['.', ':']);
+            let words: Vec<qualcode::Span> = tokens
+                .iter()
+                .flat_map(|t| if glued(t) { tokens.parts(t).collect() } else { vec![t.span()] })
+                .collect();
             for unit in [Unit::Document, Unit::Page, Unit::Paragraph, Unit::Sentence, Unit::Clause] {
                 let spans: Vec<qualcode::Span> = cut.passages(unit).map(|p| p.span()).collect();
                 prop_assert!(spans.windows(2).all(|w| w[0].end <= w[1].start), "{unit}: in order, apart");

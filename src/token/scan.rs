@@ -241,7 +241,8 @@ pub(crate) fn word_goes_on(text: &str, end: usize) -> bool {
         return false;
     }
     let word_end = head.trim_end_matches(['-', '\u{2010}']).len();
-    let word = head[..word_end].rsplit(char::is_whitespace).next().unwrap_or("");
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\u{ad}');
+    let word = head[..word_end].rsplit(|c| !in_word(c)).next().unwrap_or("");
     let word_span = Span::new(word_end - word.len(), word_end);
     word.contains(char::is_alphanumeric) && continuation(text, word_span, end).is_some()
 }
