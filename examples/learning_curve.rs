@@ -2,14 +2,16 @@
 
 #[macro_use]
 mod common;
+#[path = "common/gold.rs"]
+mod gold;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use gold::Gold;
 use qualcode::learned::{ExampleCoder, LabelledPassage, Using, read_examples};
-use qualcode::reliability::{Figures, Interval, Validation, draw, read_gold};
-use qualcode::{Codebook, KeywordCoder, Result, Unit};
+use qualcode::reliability::{Figures, Interval, Validation, draw};
+use qualcode::{KeywordCoder, Result, Unit};
 
 /// Trains on growing parts of a codebook's examples and prints F1 on gold
 /// passages, with 95 % bootstrap intervals; then, code by code, what the last
@@ -19,21 +21,14 @@ use qualcode::{Codebook, KeywordCoder, Result, Unit};
 #[derive(Parser)]
 #[command(verbatim_doc_comment)]
 struct Options {
-    /// Gold passages: one JSON object a line with id, language, text, codes.
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
-    /// A codebook file with examples; the built-in CPAP codebook if none is given.
-    #[arg(long, value_name = "FILE")]
-    codebook: Option<PathBuf>,
+    #[command(flatten)]
+    gold: Gold,
     /// The category whose codes are counted; all that were learned if none is given.
     #[arg(long)]
     category: Option<String>,
     /// Let keywords take part.
     #[arg(long)]
     both: bool,
-    /// The seed of draws, training and bootstrap.
-    #[arg(long, default_value_t = 2016)]
-    seed: u64,
 }
 
 const ROUNDS: usize = 1000;
@@ -45,13 +40,10 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<()> {
-    let codebook = match &options.codebook {
-        Some(file) => Codebook::from_file(file)?,
-        None => Codebook::cpap(),
-    };
+    let (codebook, seed) = (options.gold.codebook()?, options.gold.seed);
     let keywords = KeywordCoder::builder(codebook.clone()).unit(Unit::Document).build()?;
     let examples = read_examples(&codebook)?;
-    let order = draw(examples.len(), options.seed);
+    let order = draw(examples.len(), seed);
     let using = if options.both { Using::Both } else { Using::Examples };
     say!("passages  clauses  F1 on the gold, 95 % interval");
     let mut steps: Vec<Step> = Vec::new();
@@ -59,7 +51,7 @@ fn run(options: &Options) -> Result<()> {
         let own: Vec<LabelledPassage> =
             order.iter().take(examples.len() / part).map(|i| examples[*i].clone()).collect();
         let (passages, clauses) = (own.len(), own.iter().map(|p| p.clauses.len()).sum::<usize>());
-        let built = ExampleCoder::builder(keywords.clone()).using(using).seed(options.seed).examples(own).build();
+        let built = ExampleCoder::builder(keywords.clone()).using(using).seed(seed).examples(own).build();
         let coder = match built {
             Ok(coder) => coder,
             Err(error) if part > 1 => {
@@ -80,8 +72,8 @@ fn run(options: &Options) -> Result<()> {
 /// What one part of the examples reached.
 struct Step {
     all: Figures,
-    /// Code, examples, F1 in cross-validation, figures on the gold.
-    codes: Vec<(String, usize, f32, Figures)>,
+    /// Code, examples, F1 in cross-validation.
+    codes: Vec<(String, usize, f32)>,
 }
 
 impl Step {
@@ -90,17 +82,15 @@ impl Step {
         let wanted = |path: &str| options.category.as_deref().is_none_or(|c| path.split('/').next() == Some(c));
         let learned: Vec<_> = coder.learned().filter(|l| wanted(codebook.get(l.code).path())).collect();
         let paths: Vec<&str> = learned.iter().map(|l| codebook.get(l.code).path()).collect();
-        let validation = Validation::new(coder, read_gold(&options.gold, codebook)?);
-        let figures = |wanted: &dyn Fn(&str) -> bool| validation.figures(wanted, None, options.seed, ROUNDS);
+        let validation = Validation::new(coder, options.gold.passages(codebook)?);
         let gold = validation.categories();
         let known = |path: &str| paths.contains(&path) && gold.iter().any(|c| path.split('/').next() == Some(c));
         let one = |l: &qualcode::learned::LearnedCode| {
             let path = codebook.get(l.code).path().to_owned();
-            let quality = if options.both { l.f1_both } else { l.f1_examples };
-            let own = figures(&|p: &str| p == path);
-            (path, l.examples, quality, own)
+            (path, l.examples, if options.both { l.f1_both } else { l.f1_examples })
         };
-        Ok(Step { all: figures(&known), codes: learned.iter().map(one).collect() })
+        let all = validation.figures(known, None, options.gold.seed, ROUNDS);
+        Ok(Step { all, codes: learned.iter().map(one).collect() })
     }
 }
 
@@ -117,7 +107,7 @@ fn advise(steps: &[Step]) {
     let before = steps.len().checked_sub(2).map(|i| &steps[i]);
     say!("\n{:<34} examples  F1 (cross-validated)  last doubling", "code");
     let mut steep = Vec::new();
-    for (path, examples, quality, _) in &last.codes {
+    for (path, examples, quality) in &last.codes {
         let earlier = before.and_then(|s| s.codes.iter().find(|c| c.0 == *path)).map(|c| c.2);
         let gain = earlier.map(|e| quality - e);
         let brought = gain.map_or("not learned before".to_owned(), |g| format!("{g:+.3}"));

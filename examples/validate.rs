@@ -4,14 +4,16 @@
 mod common;
 #[path = "common/coders.rs"]
 mod coders;
+#[path = "common/gold.rs"]
+mod gold;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use coders::CoderName;
-use qualcode::reliability::{Figures, Interval, Validation, draw_half, read_gold};
-use qualcode::{Codebook, Language, Languages, Result, Unit};
+use gold::Gold;
+use qualcode::reliability::{Figures, Interval, Validation, draw_half};
+use qualcode::{Language, Languages, Result, Unit};
 
 /// Precision, recall and F1 of the coder against gold passages, with 95 %
 /// bootstrap intervals over passages.
@@ -20,12 +22,8 @@ use qualcode::{Codebook, Language, Languages, Result, Unit};
 #[derive(Parser)]
 #[command(verbatim_doc_comment)]
 struct Options {
-    /// Gold passages: one JSON object a line with id, language, text, codes.
-    #[arg(long, value_name = "FILE")]
-    gold: PathBuf,
-    /// A codebook file; the built-in CPAP codebook if none is given.
-    #[arg(long, value_name = "FILE")]
-    codebook: Option<PathBuf>,
+    #[command(flatten)]
+    gold: Gold,
     /// Which coder codes.
     #[arg(long, value_enum, default_value_t = CoderName::Both)]
     coder: CoderName,
@@ -38,9 +36,6 @@ struct Options {
     /// Use one half of the passages, drawn by the seed.
     #[arg(long, value_enum)]
     half: Option<Half>,
-    /// The seed of draws and bootstrap.
-    #[arg(long, default_value_t = 2016)]
-    seed: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -56,21 +51,18 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<()> {
-    let codebook = match &options.codebook {
-        Some(file) => Codebook::from_file(file)?,
-        None => Codebook::cpap(),
-    };
-    let mut gold = read_gold(&options.gold, &codebook)?;
+    let (codebook, seed) = (options.gold.codebook()?, options.gold.seed);
+    let mut gold = options.gold.passages(&codebook)?;
     if let Some(half) = options.half {
-        let mut first = draw_half(gold.len(), options.seed).into_iter();
+        let mut first = draw_half(gold.len(), seed).into_iter();
         gold.retain(|_| first.next() == Some(half == Half::First));
     }
     let coder = coders::coder(codebook, Unit::Document, Languages::default(), options.coder)?;
     let validation = Validation::new(&*coder, gold);
     if options.json {
-        say!("{}", json(&validation, options.seed));
+        say!("{}", json(&validation, seed));
     } else {
-        tables(&validation, options.seed);
+        tables(&validation, seed);
     }
     if options.errors {
         errors(&validation);

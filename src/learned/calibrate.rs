@@ -1,8 +1,6 @@
 //! From scores to decisions: thresholds and confidence, from scores that
 //! cross-validation gave to passages that the model had not seen.
 
-use super::linear::LANES;
-
 /// What is known of one code on one passage.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Case {
@@ -10,6 +8,17 @@ pub(super) struct Case {
     pub score: f32,
     pub keyword: bool,
     pub truth: bool,
+}
+
+impl Case {
+    fn total(&self, bonus: f32) -> f32 {
+        total(self.score, self.keyword, bonus)
+    }
+}
+
+/// A score with what a keyword adds to it.
+fn total(score: f32, keyword: bool, bonus: f32) -> f32 {
+    if keyword { score + bonus } else { score }
 }
 
 /// When a code is given.
@@ -26,9 +35,14 @@ pub(super) struct Threshold {
 }
 
 impl Threshold {
+    /// The score that is needed by both coders, with or without a keyword.
+    pub fn needed(&self, keyword: bool) -> f32 {
+        if keyword { self.both - self.bonus } else { self.both }
+    }
+
     /// How likely the code is right, between 0 and 1.
     pub fn confidence(&self, score: f32, keyword: bool) -> f32 {
-        let score = if keyword { score + self.bonus } else { score };
+        let score = total(score, keyword, self.bonus);
         1.0 / (1.0 + (-(self.slope * score + self.intercept)).exp())
     }
 }
@@ -76,6 +90,7 @@ pub(super) fn thresholds(cases: &[Case], codes: usize) -> Vec<(Threshold, Qualit
         })
         .collect()
 }
+
 /// The lowest threshold whose F1 is as good as the best: texts to come are
 /// farther from the examples than these are from each other, and score lower.
 fn best(cases: &[Case], bonus: f32, tried: impl Iterator<Item = f32>) -> f32 {
@@ -87,11 +102,10 @@ fn best(cases: &[Case], bonus: f32, tried: impl Iterator<Item = f32>) -> f32 {
 }
 
 /// F1 of the decision that the threshold makes.
-pub(super) fn f1(cases: &[Case], bonus: f32, threshold: f32) -> f32 {
+fn f1(cases: &[Case], bonus: f32, threshold: f32) -> f32 {
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
     for case in cases {
-        let given = case.score + if case.keyword { bonus } else { 0.0 } > threshold;
-        match (given, case.truth) {
+        match (case.total(bonus) > threshold, case.truth) {
             (true, true) => right += 1,
             (true, false) => wrong += 1,
             (false, true) => missed += 1,
@@ -108,7 +122,7 @@ fn platt(cases: &[Case], bonus: f32) -> (f32, f32) {
     for _ in 0..30 {
         let (mut g0, mut g1, mut h00, mut h01, mut h11) = (1e-3 * (slope - 1.0), 0.0, 1e-3, 0.0, 1e-6);
         for case in cases {
-            let x = f64::from(case.score + if case.keyword { bonus } else { 0.0 });
+            let x = f64::from(case.total(bonus));
             let p = 1.0 / (1.0 + (-(slope * x + intercept)).exp());
             let (error, weight) = (p - f64::from(u8::from(case.truth)), p * (1.0 - p));
             g0 += error * x;
@@ -126,9 +140,4 @@ fn platt(cases: &[Case], bonus: f32) -> (f32, f32) {
         intercept -= step.1.clamp(-2.0, 2.0);
     }
     (slope as f32, intercept as f32)
-}
-
-/// How many blocks of labels are needed.
-pub(super) fn blocks(labels: usize) -> usize {
-    labels.div_ceil(LANES)
 }

@@ -192,26 +192,28 @@ impl Coder for ExampleCoder {
 impl ExampleCoder {
     /// Whether a score is enough, with or without a keyword beside it.
     fn is_given(&self, label: &Label, score: f32, keyword: bool) -> bool {
-        let threshold = &label.threshold;
+        score > self.needed(label, keyword)
+    }
+
+    /// The score that a code needs.
+    fn needed(&self, label: &Label, keyword: bool) -> f32 {
         match self.using {
-            Using::Examples => score > threshold.alone,
-            _ => score + if keyword { threshold.bonus } else { 0.0 } > threshold.both,
+            Using::Examples => label.threshold.alone,
+            _ => label.threshold.needed(keyword),
         }
     }
 
     fn verdict(&self, label: usize, score: f32, passage: &CodedPassage, words: &[LearnedWord]) -> Verdict {
-        let Label { code, threshold, .. } = &self.model.labels[label];
-        let keyword = passage.tag(*code).is_some_and(|t| t.has_keyword())
+        let label = &self.model.labels[label];
+        let code = &label.code;
+        let found = passage.tag(*code).is_some_and(|t| t.has_keyword())
             || passage.suppressed().iter().any(|s| s.code() == *code && s.reason() == SuppressedReason::Examples);
-        let (needed, keyword) = match self.using {
-            Using::Examples => (threshold.alone, false),
-            _ => (threshold.both - if keyword { threshold.bonus } else { 0.0 }, keyword),
-        };
+        let keyword = self.using == Using::Both && found;
         let strongest = strongest(words, 6);
         Verdict {
             score,
-            needed,
-            confidence: threshold.confidence(score, keyword),
+            needed: self.needed(label, keyword),
+            confidence: label.threshold.confidence(score, keyword),
             words: strongest.iter().map(|w| (w.span, w.weight)).collect(),
         }
     }

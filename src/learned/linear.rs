@@ -13,6 +13,11 @@ pub(super) const LANES: usize = 16;
 /// One number a label.
 pub(super) type Lanes = [f32; LANES];
 
+/// How many blocks so many labels take.
+pub(super) fn blocks(labels: usize) -> usize {
+    labels.div_ceil(LANES)
+}
+
 /// Examples as lists of feature numbers, one after the other; feature 0 is there in each.
 #[derive(Default)]
 pub(super) struct Rows {

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeMap;
 
-use super::calibrate::{Case, Quality, Threshold, blocks, thresholds};
+use super::calibrate::{Case, Quality, Threshold, thresholds};
 use super::examples::LabelledPassage;
 use super::features::{Classes, Feature, pair, word_features, words};
-use super::linear::{Cost, LANES, Lanes, Rows, Truth, score, train};
+use super::linear::{Cost, LANES, Lanes, Rows, Truth, blocks, score, train};
 use super::names_in;
 use crate::codebook::{CodeId, Codebook};
 use crate::document::Document;
@@ -120,6 +120,7 @@ fn rows_of(clauses: &[Clause], vocabulary: &HashMap<Feature, u32>) -> Rows {
     rows
 }
 
+/// Looks at passages as the coder will look at texts: names masked, cut into clauses, keywords found.
 fn see(keywords: &KeywordCoder, passages: &[LabelledPassage]) -> Sight {
     let coder = keywords.with_unit(Unit::Document);
     let languages = coder.languages().clone();

@@ -141,13 +141,12 @@ impl Tag {
         self.code
     }
 
-    /// What it rests on, in the order of the text; never empty.
+    /// What it rests on, never empty: what keywords found in the order of the
+    /// text, then the words that carried a learned score, in their order.
     pub fn evidence(&self) -> &[Evidence] {
         self.pieces.as_slice()
     }
-}
 
-impl Tag {
     /// Whether a keyword, frame or holder gave it, be it alone or beside the examples.
     pub fn has_keyword(&self) -> bool {
         self.evidence().iter().any(|e| e.mode != MatchMode::Learned)

@@ -186,12 +186,12 @@ impl Exact {
             while let Some(next) = self.words.get(i).copied() {
                 match Gap::of(&text[span.end..next.start]) {
                     Gap::None => break,
-                    Gap::Glue => self.parts.clear(),
+                    Gap::Glue => glue(text, span, next, &mut self.parts),
                     Gap::Hyphen => {
                         if self.parts.is_empty() {
                             self.parts.push(span);
                         }
-                        self.parts.push(next);
+                        add_parts(text, next, &mut self.parts);
                     }
                 }
                 span = span.cover(next);
@@ -203,6 +203,27 @@ impl Exact {
                 sink.complex(&Word { span, parts: &self.parts });
             }
         }
+    }
+}
+
+/// Adds a word to the parts of a compound: whole, or what it falls into itself.
+fn add_parts(text: &str, word: Span, parts: &mut Vec<Span>) {
+    let before = parts.len();
+    split_at_stops(text, word, parts);
+    if parts.len() == before {
+        parts.push(word);
+    }
+}
+
+/// Joins `next` to a word that something invisible or a line end has cut:
+/// the last part of the one goes on in the first of the other.
+fn glue(text: &str, word: Span, next: Span, parts: &mut Vec<Span>) {
+    let mut own = Vec::new();
+    add_parts(text, next, &mut own);
+    if !parts.is_empty() || own.len() > 1 {
+        let before = parts.pop().unwrap_or(word);
+        own[0] = before.cover(own[0]);
+        parts.append(&mut own);
     }
 }
 
@@ -229,8 +250,13 @@ impl Gap {
     }
 }
 
+/// Whether a byte parts two pieces.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | 9..=13)
+}
+
 fn piece_end(bytes: &[u8], start: usize) -> usize {
-    let space = bytes[start..].iter().position(|b| matches!(b, b' ' | 9..=13));
+    let space = bytes[start..].iter().position(|b| is_space(*b));
     space.map_or(bytes.len(), |i| start + i)
 }
 
@@ -240,11 +266,10 @@ pub(crate) fn word_goes_on(text: &str, end: usize) -> bool {
     if !head.ends_with(['-', '\u{2010}', '\u{ad}']) {
         return false;
     }
-    let word_end = head.trim_end_matches(['-', '\u{2010}']).len();
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\u{ad}');
-    let word = head[..word_end].rsplit(|c| !in_word(c)).next().unwrap_or("");
-    let word_span = Span::new(word_end - word.len(), word_end);
-    word.contains(char::is_alphanumeric) && continuation(text, word_span, end).is_some()
+    let start = head.bytes().rposition(is_space).map_or(0, |i| i + 1);
+    let mut exact = Exact::default();
+    exact.add_words(text, start, end);
+    exact.words.last().is_some_and(|last| continuation(text, *last, end).is_some())
 }
 
 /// If the piece that ends at `end` ends in a word that a line end has cut, where that word goes on.
@@ -311,9 +336,9 @@ fn split_at_stops(text: &str, span: Span, parts: &mut Vec<Span>) {
     let mut from = 0;
     for (i, c) in word.char_indices() {
         let (before, after) = (&word[from..i], &word[i + c.len_utf8()..]);
-        let long = |s: &str| s.chars().take_while(|c| c.is_alphabetic()).take(2).count() == 2;
+        let two = |letters: &mut dyn Iterator<Item = char>| letters.take(2).filter(|c| c.is_alphabetic()).count() == 2;
         let begins = c == ':' || c == '.' && after.starts_with(char::is_uppercase);
-        if begins && long(before) && long(after) {
+        if begins && two(&mut before.chars().rev()) && two(&mut after.chars()) {
             parts.push(Span::new(span.start + from, span.start + i));
             from = i + c.len_utf8();
         }
